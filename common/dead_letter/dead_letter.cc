@@ -20,8 +20,8 @@ constexpr size_t kMaxValueBytes = 64 << 10;
 kafka::Record MakeDeadLetter(const std::string& topic,
                              const kafka::Record& source,
                              absl::string_view consumer,
-                             absl::string_view reason,
-                             absl::string_view detail, absl::Time now) {
+                             absl::string_view reason, absl::string_view detail,
+                             absl::Time now) {
   v1::DeadLetter letter;
   letter.set_topic(source.topic);
   letter.set_partition(source.partition);

@@ -44,7 +44,18 @@ class Decider {
     Decide(record, **command);
   }
 
-  Batch Take() && { return std::move(batch_); }
+  // Each aggregate's state is written once, as the whole batch left it.
+  Batch Take() && {
+    for (const auto& [id, state] : batch_.states) {
+      kafka::Record record;
+      record.topic = topics_.states;
+      record.partition = id.first;
+      record.key = id.second;
+      record.value = state->SerializeAsString();
+      batch_.records.push_back(std::move(record));
+    }
+    return std::move(batch_);
+  }
 
  private:
   void Decide(const kafka::Record& record,
@@ -55,8 +66,7 @@ class Decider {
                              ? staged->second
                              : find_(record.partition, record.key);
     const absl::Time decided_at =
-        before == nullptr ? now_
-                          : std::max(now_, domain_.LastEventAt(*before));
+        before == nullptr ? now_ : std::max(now_, domain_.LastEventAt(*before));
     Decision decision = domain_.Decide(before.get(), command, decided_at);
 
     for (const Event& event : decision.events) {
@@ -66,14 +76,12 @@ class Decider {
       ++batch_.rejected[decision.rejection];
     } else {
       ++batch_.accepted;
-      kafka::Record state = Beside(record, topics_.states);
-      state.value = decision.state->SerializeAsString();
-      batch_.records.push_back(std::move(state));
       batch_.states[id] = std::move(decision.state);
     }
     for (SideRecord& side : decision.sides) {
       kafka::Record out =
           Beside(record, absl::StrCat(topics_.prefix, side.topic));
+      out.key += side.key_suffix;
       out.value = std::move(side.value);
       batch_.records.push_back(std::move(out));
     }
@@ -116,9 +124,8 @@ class Decider {
   void SetAside(const kafka::Record& record, absl::string_view reason,
                 absl::string_view detail) {
     ++batch_.dead_letters;
-    batch_.records.push_back(MakeDeadLetter(topics_.dead_letters, record,
-                                            topics_.consumer, reason, detail,
-                                            now_));
+    batch_.records.push_back(MakeDeadLetter(
+        topics_.dead_letters, record, topics_.consumer, reason, detail, now_));
   }
 
   const Domain& domain_;

@@ -42,8 +42,7 @@ struct Batch {
 };
 
 // The committed state of an aggregate, or null.
-using FindState =
-    std::function<State(int32_t partition, absl::string_view id)>;
+using FindState = std::function<State(int32_t partition, absl::string_view id)>;
 
 // Decides `commands` in order; a later one sees what an earlier one led to.
 // What cannot be parsed, or lies on another partition than its key's, is set

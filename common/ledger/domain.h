@@ -33,6 +33,7 @@ struct Event {
 // A record beside the events, for one of the ledger's extra topics.
 struct SideRecord {
   std::string topic;                 // A suffix: "report-originals".
+  std::string key_suffix;            // After the aggregate's id: ".3".
   std::optional<std::string> value;  // Absent: a tombstone.
 };
 

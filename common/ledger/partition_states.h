@@ -27,8 +27,8 @@ class PartitionStates {
   void Erase(const std::string& id);
 
   // Removes and returns (aggregate id, command) of everything due at or before
-  // `now`, the earliest first, at most `max`. It comes again only when the aggregate changes, or
-  // after the next take-over.
+  // `now`, the earliest first, at most `max`. It comes again only when the
+  // aggregate changes, or after the next take-over.
   std::vector<std::pair<std::string, std::string>> TakeDue(absl::Time now,
                                                            size_t max);
 

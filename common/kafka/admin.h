@@ -1,0 +1,36 @@
+#ifndef COMMON_KAFKA_ADMIN_H_
+#define COMMON_KAFKA_ADMIN_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/kafka/client.h"
+
+namespace paht::kafka {
+
+// Kafka's own names and values: "retention.ms" → "-1".
+using TopicConfig = std::map<std::string, std::string>;
+
+struct TopicSpec {
+  std::string name;
+  int32_t partitions = 12;
+  int replication = 1;
+  TopicConfig config;
+};
+
+// AlreadyExists when there is such a topic, whatever it is like.
+absl::Status CreateTopic(const ClientOptions& client, const TopicSpec& spec,
+                         absl::Duration timeout);
+
+// Every setting of the topic, defaults included. NotFound, Unavailable.
+absl::StatusOr<TopicConfig> DescribeTopic(const ClientOptions& client,
+                                          const std::string& topic,
+                                          absl::Duration timeout);
+
+}  // namespace paht::kafka
+
+#endif  // COMMON_KAFKA_ADMIN_H_

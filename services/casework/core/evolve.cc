@@ -1,0 +1,242 @@
+#include "services/casework/core/evolve.h"
+
+#include <google/protobuf/timestamp.pb.h>
+
+#include <utility>
+
+#include "absl/time/time.h"
+#include "paht/v1/event.pb.h"
+#include "paht/v1/report.pb.h"
+#include "paht/v1/state.pb.h"
+#include "services/casework/core/timestamp.h"
+
+namespace paht::casework {
+namespace {
+
+using Event = v1::ReportEvent;
+using State = v1::ReportState;
+
+constexpr int kVersion = 1;
+
+bool SameInstant(const google::protobuf::Timestamp& a,
+                 const google::protobuf::Timestamp& b) {
+  return a.seconds() == b.seconds() && a.nanos() == b.nanos();
+}
+
+void ForgetMarks(State& state) {
+  state.set_due_soon_marked(false);
+  state.set_overdue_marked(false);
+  state.set_escalation_level(0);
+}
+
+// Each mark comes once per due time, so a new one begins without any.
+void SetDue(const google::protobuf::Timestamp& due_at, const Event& event,
+            State& state) {
+  if (!SameInstant(state.assignment().due_at(), due_at)) ForgetMarks(state);
+  *state.mutable_assignment()->mutable_due_at() = due_at;
+  state.set_due_sequence(event.sequence());
+}
+
+// A new assignment; its clock starts now unless the due time is the old one.
+void SetAssignment(const v1::Assignment& assignment, const Event& event,
+                   State& state) {
+  const bool same_due =
+      state.has_assignment() &&
+      SameInstant(state.assignment().due_at(), assignment.due_at());
+  if (!same_due) {
+    ForgetMarks(state);
+    *state.mutable_clock_started_at() = event.decided_at();
+  }
+  *state.mutable_assignment() = assignment;
+  state.set_due_sequence(event.sequence());
+  state.clear_officer_id();
+  state.clear_proposed_due_at();
+  state.clear_result_by();
+}
+
+void ClearAssignment(State& state) {
+  ForgetMarks(state);
+  state.clear_assignment();
+  state.clear_due_sequence();
+  state.clear_clock_started_at();
+  state.clear_officer_id();
+  state.clear_proposed_due_at();
+}
+
+void SetClassification(const v1::Assessment& classification,
+                       const Event& event, State& state) {
+  *state.mutable_classification() = classification;
+  state.set_classified_sequence(event.sequence());
+}
+
+void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
+  state.set_report_id(event.report_id());
+  *state.mutable_received_at() = event.decided_at();
+  state.set_fingerprint(fact.fingerprint());
+  state.set_secret_digest(fact.secret_digest());
+  state.set_reporter_id(fact.reporter_id());
+  state.set_reporter_visible(fact.reporter_visible());
+  state.set_commune_code(fact.commune_code());
+  state.set_parent_id(fact.parent_id());
+  state.set_media_count(fact.media_ids_size());
+}
+
+// The time used so far stays the same: both ends of the clock move, and no
+// mark is forgotten.
+void Apply(const v1::ReporterReplied& fact, const Event& event, State& state) {
+  const absl::Duration pause =
+      ToTime(fact.due_at()) - ToTime(state.assignment().due_at());
+  SetTime(ToTime(state.clock_started_at()) + pause,
+          state.mutable_clock_started_at());
+  *state.mutable_assignment()->mutable_due_at() = fact.due_at();
+  state.set_due_sequence(event.sequence());
+  state.clear_paused_at();
+}
+
+void Apply(const v1::PartCompleted& fact, State& state) {
+  for (v1::CoHandler& part :
+       *state.mutable_assignment()->mutable_co_handlers()) {
+    if (part.department_id() == fact.department_id()) part.set_done(true);
+  }
+}
+
+void Remember(const Event& event, State& state) {
+  auto& decided = *state.mutable_decided_commands();
+  // A command that led to several events is remembered by its last one.
+  v1::DecidedCommand* entry =
+      !decided.empty() &&
+              decided[decided.size() - 1].command_id() == event.command_id()
+          ? decided.Mutable(decided.size() - 1)
+          : decided.Add();
+  entry->set_command_id(event.command_id());
+  entry->set_sequence(event.sequence());
+  entry->set_revision(event.revision());
+  entry->set_status(event.status());
+  if (decided.size() > kRememberedCommands) {
+    decided.DeleteSubrange(0, decided.size() - kRememberedCommands);
+  }
+}
+
+void ApplyFact(const Event& event, State& state) {
+  switch (event.fact_case()) {
+    case Event::kReceived:
+      Apply(event.received(), event, state);
+      break;
+    case Event::kClassified:
+      // Routed anew, with a due time of its own.
+      SetClassification(event.classified().classification(), event, state);
+      ClearAssignment(state);
+      break;
+    case Event::kReviewRequested:
+      if (event.review_requested().has_classification()) {
+        SetClassification(event.review_requested().classification(), event,
+                          state);
+      }
+      break;
+    case Event::kAssigned:
+      SetAssignment(event.assigned().assignment(), event, state);
+      break;
+    case Event::kTransferred:
+      SetAssignment(event.transferred().assignment(), event, state);
+      state.set_transfer_count(event.transferred().transfer_count());
+      break;
+    case Event::kAccepted:
+      state.set_officer_id(event.accepted().officer_id());
+      break;
+    case Event::kReporterAsked:
+      *state.mutable_paused_at() = event.decided_at();
+      break;
+    case Event::kReporterReplied:
+      Apply(event.reporter_replied(), event, state);
+      break;
+    case Event::kExtensionRequested:
+      *state.mutable_proposed_due_at() =
+          event.extension_requested().proposed_due_at();
+      break;
+    case Event::kExtensionGranted:
+      SetDue(event.extension_granted().due_at(), event, state);
+      state.set_extension_count(state.extension_count() + 1);
+      state.clear_proposed_due_at();
+      break;
+    case Event::kExtensionRefused:
+      state.clear_proposed_due_at();
+      break;
+    case Event::kPartCompleted:
+      Apply(event.part_completed(), state);
+      break;
+    case Event::kResultSubmitted:
+      state.set_result_by(event.actor().id());
+      state.set_media_count(state.media_count() +
+                            event.result_submitted().media_ids_size());
+      state.clear_proposed_due_at();
+      break;
+    case Event::kResultApproved:
+      *state.mutable_resolved_at() = event.decided_at();
+      *state.mutable_closes_at() = event.result_approved().closes_at();
+      break;
+    case Event::kResultSentBack:
+      state.clear_result_by();
+      break;
+    case Event::kMarkedDuplicate:
+      state.set_duplicate_of(event.marked_duplicate().original_id());
+      break;
+    case Event::kSplit:
+      for (const v1::SplitPart& part : event.split().parts()) {
+        state.add_child_ids(part.report_id());
+      }
+      break;
+    case Event::kRated:
+      state.set_rated(true);
+      break;
+    case Event::kReopened:
+      SetAssignment(event.reopened().assignment(), event, state);
+      state.set_reopen_count(event.reopened().reopen_count());
+      state.clear_resolved_at();
+      state.clear_closes_at();
+      break;
+    case Event::kDueSoon:
+      state.set_due_soon_marked(true);
+      break;
+    case Event::kOverdue:
+      state.set_overdue_marked(true);
+      break;
+    case Event::kEscalated:
+      state.set_escalation_level(event.escalated().level());
+      break;
+    case Event::kRescheduled:
+      SetDue(event.rescheduled().due_at(), event, state);
+      break;
+    case Event::kCommentAdded:
+      state.set_comment_count(state.comment_count() + 1);
+      break;
+    case Event::kMediaAdded:
+      state.set_media_count(state.media_count() +
+                            event.media_added().media_ids_size());
+      break;
+    case Event::kRejected:
+    case Event::kWithdrawn:
+    case Event::kClosed:
+    case Event::kFollowChanged:
+    case Event::kNotificationRecorded:
+    case Event::FACT_NOT_SET:
+      break;
+  }
+}
+
+}  // namespace
+
+State Evolve(State state, const Event& event) {
+  ApplyFact(event, state);
+  state.set_version(kVersion);
+  state.set_sequence(event.sequence());
+  state.set_revision(event.revision());
+  state.set_status(event.status());
+  *state.mutable_last_event_at() = event.decided_at();
+  if (event.status() != v1::REPORT_STATUS_WAITING_FOR_REPORTER) {
+    state.clear_paused_at();
+  }
+  Remember(event, state);
+  return state;
+}
+
+}  // namespace paht::casework
