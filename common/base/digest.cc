@@ -30,6 +30,12 @@ std::string Sha256(absl::string_view bytes) {
   return digest;
 }
 
+std::string Sha1(absl::string_view bytes) {
+  std::string digest(SHA_DIGEST_LENGTH, '\0');
+  SHA1(Bytes(bytes), bytes.size(), Bytes(digest));
+  return digest;
+}
+
 std::string HmacSha256(absl::string_view key, absl::string_view bytes) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   unsigned int size = 0;

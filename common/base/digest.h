@@ -12,6 +12,9 @@ namespace paht {
 // 32 bytes.
 std::string Sha256(absl::string_view bytes);
 
+// 20 bytes. Not for secrets: Redis names its scripts so.
+std::string Sha1(absl::string_view bytes);
+
 // 32 bytes. HMAC-SHA256 (RFC 2104).
 std::string HmacSha256(absl::string_view key, absl::string_view bytes);
 
