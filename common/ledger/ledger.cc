@@ -47,7 +47,11 @@ class KafkaLedger : public Ledger, private kafka::RebalanceListener {
         replies_(std::move(replies)),
         topics_(std::move(topics)) {}
 
-  ~KafkaLedger() override { StopTakeOver(); }
+  // Leaving the group calls OnRevoked(), so it comes before anything goes.
+  ~KafkaLedger() override {
+    StopTakeOver();
+    consumer_.reset();
+  }
 
   absl::Status Connect();
   absl::Status Run(const std::stop_token& stop) override;

@@ -32,6 +32,9 @@ class Projector::Impl : private kafka::RebalanceListener {
   Impl(ProjectorOptions options, View& view)
       : options_(std::move(options)), view_(view) {}
 
+  // Leaving the group calls OnRevoked(), so it comes before anything goes.
+  ~Impl() override { consumer_.reset(); }
+
   absl::Status Run(const std::stop_token& stop);
 
   absl::Status Ready() const {

@@ -63,6 +63,9 @@ class Reactor::Impl : private kafka::RebalanceListener {
         react_(std::move(react)),
         publisher_(publisher) {}
 
+  // Leaving the group calls OnRevoked(), so it comes before anything goes.
+  ~Impl() override { consumer_.reset(); }
+
   absl::Status Run(const std::stop_token& stop);
 
   absl::Status Ready() const {
@@ -81,8 +84,7 @@ class Reactor::Impl : private kafka::RebalanceListener {
     ++revocations_;
   }
 
-  // Sets the records that are not yet due back, so that they come again; true
-  // when it did.
+  // Takes the records that are not yet due out of `records`; they come again.
   absl::Status HoldBack(std::vector<kafka::Record>& records);
   absl::Status Process(const std::vector<kafka::Record>& records,
                        const std::stop_token& stop);

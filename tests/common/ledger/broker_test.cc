@@ -1,0 +1,275 @@
+// The ledger as separate processes over a real broker: whatever is killed,
+// and whenever, each command leads to exactly one event.
+#include <google/protobuf/wrappers.pb.h>
+#include <gtest/gtest.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/kafka/admin.h"
+#include "common/kafka/consumer.h"
+#include "common/kafka/publisher.h"
+#include "common/kafka/record.h"
+#include "common/ledger/topic_check.h"
+#include "tests/support/kafka_server.h"
+#include "tests/support/process.h"
+
+namespace paht::ledger {
+namespace {
+
+constexpr absl::Duration kTimeout = absl::Seconds(10);
+constexpr int32_t kPartitions = 4;
+constexpr int kKeys = 25;
+
+class LedgerOnBroker : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { kafka_ = new paht::testing::KafkaServer(); }
+  static void TearDownTestSuite() {
+    delete kafka_;
+    kafka_ = nullptr;
+  }
+
+  LedgerOnBroker() {
+    client_.brokers = kafka_->brokers();
+    static int runs = 0;
+    prefix_ = absl::StrCat("t", ++runs, ".");
+    Create("commands", {});
+    Create("events", {{"retention.ms", "-1"}, {"retention.bytes", "-1"}});
+    Create("states", {{"cleanup.policy", "compact"}});
+    Create("dead-letters", {});
+  }
+  ~LedgerOnBroker() override {
+    for (const auto& [ordinal, pid] : running_) paht::testing::Kill(pid);
+    if (HasFailure()) {
+      (void)std::system(absl::StrCat("tail -n 60 ", LogFile()).c_str());
+    }
+    (void)std::remove(LogFile().c_str());
+  }
+
+  std::string LogFile() const {
+    return absl::StrCat(::testing::TempDir(), "paht-ledger-", getpid(), "-",
+                        prefix_, "log");
+  }
+
+  void Create(const std::string& topic, const kafka::TopicConfig& config) {
+    const absl::Status status = kafka::CreateTopic(
+        client_,
+        {.name = prefix_ + topic, .partitions = kPartitions, .config = config},
+        kTimeout);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  void Start(int ordinal, const std::string& point = "", int passes = 0) {
+    std::vector<std::string> command = {LEDGER_PROCESS, client_.brokers,
+                                        prefix_, absl::StrCat(ordinal)};
+    if (!point.empty()) {
+      command.push_back(point);
+      command.push_back(absl::StrCat(passes));
+    }
+    running_[ordinal] = paht::testing::Spawn(command, LogFile());
+  }
+
+  int WaitForEnd(int ordinal) {
+    const int status = paht::testing::Wait(running_.at(ordinal));
+    running_.erase(ordinal);
+    return status;
+  }
+
+  // Publishes commands with ids from `first` to `last`, spread over the keys.
+  void Add(int first, int last) {
+    auto publisher = kafka::OpenPublisher({.client = client_});
+    ASSERT_TRUE(publisher.ok()) << publisher.status();
+    for (int i = first; i <= last; ++i) {
+      kafka::Record record;
+      record.topic = prefix_ + "commands";
+      record.key = absl::StrCat("key-", i % kKeys);
+      record.value = absl::StrCat("add:", i);
+      (*publisher)->Publish(record, [](const absl::Status& status) {
+        EXPECT_TRUE(status.ok()) << status;
+      });
+    }
+    ASSERT_TRUE((*publisher)->Flush(kTimeout).ok());
+  }
+
+  std::vector<kafka::Record> Read(const std::string& topic) {
+    std::map<kafka::TopicPartition, kafka::Range> ranges;
+    for (int32_t p = 0; p < kPartitions; ++p) {
+      const kafka::TopicPartition from{prefix_ + topic, p};
+      const auto marks = kafka::QueryWatermarks(client_, from, kTimeout);
+      EXPECT_TRUE(marks.ok()) << marks.status();
+      ranges[from] = {.begin = marks->low, .end = marks->high};
+    }
+    const auto reader = kafka::RangeReader::Open(client_, ranges);
+    std::vector<kafka::Record> all;
+    const absl::Time deadline = absl::Now() + kTimeout;
+    while (!(*reader)->Done() && absl::Now() < deadline) {
+      const auto records = (*reader)->Poll(1000, absl::Milliseconds(50));
+      all.insert(all.end(), records->begin(), records->end());
+      (*reader)->TakeDone();
+    }
+    return all;
+  }
+
+  // Waits until `count` events are there, and once more to catch a surplus.
+  std::vector<kafka::Record> Events(size_t count) {
+    std::vector<kafka::Record> events;
+    const absl::Time deadline = absl::Now() + absl::Seconds(40);
+    while (absl::Now() < deadline) {
+      events = Read("events");
+      if (events.size() >= count) break;
+      absl::SleepFor(absl::Milliseconds(100));
+    }
+    return events;
+  }
+
+  // Each id once, each key's sequences 1, 2, 3 … in the order of the commands.
+  static void ExpectOneEventEach(const std::vector<kafka::Record>& events,
+                                 int count) {
+    std::set<std::string> ids;
+    std::map<std::string, int64_t> last_sequence;
+    std::map<std::string, int> last_id;
+    for (const kafka::Record& event : events) {
+      EXPECT_TRUE(ids.insert(*event.value).second) << *event.value << " twice";
+      int64_t sequence = 0;
+      ASSERT_TRUE(absl::SimpleAtoi(event.HeaderOr("ce_sequence"), &sequence));
+      EXPECT_EQ(sequence, ++last_sequence[event.key]) << event.key;
+      int id = 0;
+      ASSERT_TRUE(absl::SimpleAtoi(*event.value, &id));
+      EXPECT_GT(id, last_id[event.key]) << event.key;
+      last_id[event.key] = id;
+    }
+    EXPECT_EQ(ids.size(), static_cast<size_t>(count));
+  }
+
+  static paht::testing::KafkaServer* kafka_;
+  kafka::ClientOptions client_;
+  std::string prefix_;
+  std::map<int, pid_t> running_;
+};
+
+paht::testing::KafkaServer* LedgerOnBroker::kafka_ = nullptr;
+
+TEST_F(LedgerOnBroker, DecidesEachCommandOnce) {
+  Start(0);
+  Add(1, 500);
+  ExpectOneEventEach(Events(500), 500);
+  Add(1, 500);  // Everyone tries again.
+  Add(501, 600);
+  ExpectOneEventEach(Events(600), 600);
+}
+
+TEST_F(LedgerOnBroker, GoesOnWhereAKilledProcessStopped) {
+  int count = 0;
+  for (const char* point :
+       {"decided", "before-commit", "after-commit", "before-reply"}) {
+    SCOPED_TRACE(point);
+    Start(0, point, 3);
+    Add(count + 1, count + 200);
+    count += 200;
+    const int status = WaitForEnd(0);
+    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+  }
+  Start(0);
+  ExpectOneEventEach(Events(static_cast<size_t>(count)), count);
+}
+
+TEST_F(LedgerOnBroker, TheStatesAreTheLastOfTheEvents) {
+  Start(0);
+  Add(1, 300);
+  Events(300);
+  std::map<std::string, size_t> counted;
+  for (const kafka::Record& event : Read("events")) ++counted[event.key];
+  std::map<std::string, kafka::Record> states;
+  for (kafka::Record& state : Read("states")) states[state.key] = state;
+  ASSERT_EQ(states.size(), counted.size());
+  for (const auto& [key, state] : states) {
+    google::protobuf::StringValue ids;
+    ASSERT_TRUE(ids.ParseFromString(*state.value));
+    EXPECT_EQ(static_cast<size_t>(
+                  std::count(ids.value().begin(), ids.value().end(), ',')),
+              counted[key]);
+  }
+}
+
+TEST_F(LedgerOnBroker, ASecondProcessSharesTheWorkAndTakesItOver) {
+  Start(0);
+  Add(1, 200);
+  Events(200);
+  Start(1);
+  Add(201, 400);
+  ExpectOneEventEach(Events(400), 400);
+  paht::testing::Kill(running_.at(0));
+  running_.erase(0);
+  Add(401, 600);
+  ExpectOneEventEach(Events(600), 600);
+}
+
+TEST_F(LedgerOnBroker, AProcessThatSleptThroughItsSessionDecidesNothing) {
+  Start(0);
+  Add(1, 100);
+  Events(100);
+  kill(running_.at(0), SIGSTOP);
+  Start(1);
+  Add(101, 300);
+  ExpectOneEventEach(Events(300), 300);  // By 1, once 0 has lost its session.
+  kill(running_.at(0), SIGCONT);
+  Add(301, 500);
+  ExpectOneEventEach(Events(500), 500);
+}
+
+TEST_F(LedgerOnBroker, PoisonGoesToDeadLettersAndTheNextGoesOn) {
+  auto publisher = kafka::OpenPublisher({.client = client_});
+  kafka::Record poison;
+  poison.topic = prefix_ + "commands";
+  poison.key = "key-1";
+  poison.value = std::string("\x00\xff garbage", 10);
+  (*publisher)->Publish(poison, [](const absl::Status&) {});
+  ASSERT_TRUE((*publisher)->Flush(kTimeout).ok());
+  Start(0);
+  Add(1, 50);
+  ExpectOneEventEach(Events(50), 50);
+  EXPECT_EQ(Read("dead-letters").size(), 1u);
+}
+
+TEST_F(LedgerOnBroker, StopsWithSuccessWhenTold) {
+  Start(0);
+  Add(1, 10);
+  Events(10);
+  kill(running_.at(0), SIGTERM);
+  const int status = WaitForEnd(0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+}
+
+TEST_F(LedgerOnBroker, RefusesTopicsThatWouldLoseHistory) {
+  const auto full = [&](const std::string& name) { return prefix_ + name; };
+  TopicCheck check = {.kafka = client_,
+                      .commands = full("commands"),
+                      .events = full("events"),
+                      .states = full("states")};
+  EXPECT_EQ(*CheckTopics(check), kPartitions);
+  check.events = full("dead-letters");  // Kept for a week only.
+  const absl::Status expiring = CheckTopics(check).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(expiring)) << expiring;
+  EXPECT_NE(std::string(expiring.message()).find("retention.ms"),
+            std::string::npos);
+  check.events = full("absent");
+  EXPECT_TRUE(absl::IsNotFound(CheckTopics(check).status()));
+}
+
+}  // namespace
+}  // namespace paht::ledger

@@ -1,0 +1,69 @@
+// A process around the ledger, for the tests to kill:
+//
+//   ledger_process BROKERS PREFIX ORDINAL [POINT N]
+//
+// It kills itself with SIGKILL when it passes POINT (decided, before-commit,
+// after-commit, before-reply) for the N-th time.
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/base/shutdown.h"
+#include "common/base/status_macros.h"
+#include "common/ledger/ledger.h"
+#include "tests/common/ledger/counter_domain.h"
+
+namespace paht::ledger {
+namespace {
+
+Point PointNamed(const std::string& name) {
+  if (name == "decided") return Point::kDecided;
+  if (name == "before-commit") return Point::kBeforeCommit;
+  if (name == "after-commit") return Point::kAfterCommit;
+  return Point::kBeforeReply;
+}
+
+absl::Status Run(const std::vector<std::string>& arguments,
+                 const std::stop_token& stop) {
+  const testing::CounterDomain domain;
+  LedgerOptions options;
+  options.name = "counter";
+  options.ordinal = std::atoi(arguments[3].c_str());
+  options.kafka.brokers = arguments[1];
+  options.topic_prefix = arguments[2];
+  options.commands_topic = "commands";
+  options.events_topic = "events";
+  options.states_topic = "states";
+  options.source = "/test/counter";
+  options.max_batch = 20;  // Many transactions, so many moments to die in.
+  options.session_timeout = absl::Seconds(3);
+  options.now = absl::Now;
+  if (arguments.size() > 5) {
+    options.at_point =
+        [point = PointNamed(arguments[4]),
+         left = std::atoi(arguments[5].c_str())](Point passed) mutable {
+          if (passed == point && --left == 0) std::raise(SIGKILL);
+        };
+  }
+  ASSIGN_OR_RETURN(const auto ledger,
+                   Ledger::Open(options, domain, [](std::vector<Reply>) {}));
+  return ledger->Run(stop);
+}
+
+}  // namespace
+}  // namespace paht::ledger
+
+int main(int argc, char** argv) {
+  const paht::ShutdownSignal shutdown;
+  const absl::Status status =
+      paht::ledger::Run({argv, argv + argc}, shutdown.token());
+  if (status.ok()) return EXIT_SUCCESS;
+  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  return EXIT_FAILURE;
+}
