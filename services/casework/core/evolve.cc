@@ -63,8 +63,8 @@ void ClearAssignment(State& state) {
   state.clear_proposed_due_at();
 }
 
-void SetClassification(const v1::Assessment& classification,
-                       const Event& event, State& state) {
+void SetClassification(const v1::Assessment& classification, const Event& event,
+                       State& state) {
   *state.mutable_classification() = classification;
   state.set_classified_sequence(event.sequence());
 }

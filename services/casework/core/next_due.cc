@@ -21,8 +21,8 @@ DueCommand Begin(const v1::ReportState& state, absl::Time at,
                  absl::string_view what) {
   DueCommand due;
   due.at = at;
-  due.command.set_command_id(absl::StrCat(
-      "clock-", state.report_id(), ".", state.due_sequence(), "-", what));
+  due.command.set_command_id(absl::StrCat("clock-", state.report_id(), ".",
+                                          state.due_sequence(), "-", what));
   due.command.set_report_id(state.report_id());
   due.command.mutable_actor()->set_id("casework");
   due.command.mutable_actor()->set_role(v1::ROLE_CLOCK);

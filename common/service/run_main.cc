@@ -1,0 +1,68 @@
+#include "common/service/run_main.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "common/base/log.h"
+#include "common/base/shutdown.h"
+
+namespace paht::service {
+namespace {
+
+constexpr std::chrono::seconds kMostToDrain(20);
+
+// Ends the process when it does not end by itself after a stop request.
+void LimitDraining(const std::stop_token& finished,
+                   const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  const std::stop_callback on_stop(stop, [&] {
+    const std::lock_guard guard(mutex);
+    wake.notify_all();
+  });
+  wake.wait(lock, finished, [&] { return stop.stop_requested(); });
+  if (finished.stop_requested()) return;
+  wake.wait_for(lock, finished, kMostToDrain, [] { return false; });
+  if (finished.stop_requested()) return;
+  Log(Severity::kError, "not drained in time, leaving the process");
+  std::_Exit(EXIT_FAILURE);
+}
+
+}  // namespace
+
+int RunMain(int argc, char** argv, absl::string_view usage,
+            const std::function<absl::Status(const std::stop_token&)>& run) {
+  const ShutdownSignal shutdown;  // Before any thread starts.
+  absl::SetProgramUsageMessage(usage);
+  const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
+  if (rest.size() > 1) {
+    Log(Severity::kError, "unknown argument; see --help",
+        {{"argument", rest[1]}});
+    return EXIT_FAILURE;
+  }
+  const std::jthread limit(
+      [stop = shutdown.token()](const std::stop_token& finished) {
+        LimitDraining(finished, stop);
+      });
+  const absl::Status status = run(shutdown.token());
+  if (status.ok()) {
+    Log(Severity::kInfo, "stopped");
+    return EXIT_SUCCESS;
+  }
+  Log(Severity::kError, "failed", {{"cause", status.ToString()}});
+  return EXIT_FAILURE;
+}
+
+}  // namespace paht::service

@@ -1,0 +1,236 @@
+// What coordinators, and officers in their place, decide about a report's way.
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "paht/v1/command.pb.h"
+#include "paht/v1/event.pb.h"
+#include "paht/v1/report.pb.h"
+#include "paht/v1/state.pb.h"
+#include "services/casework/core/commands/field_checks.h"
+#include "services/casework/core/commands/handler.h"
+#include "services/casework/core/commands/rejections.h"
+#include "services/casework/core/commands/time_limits.h"
+
+namespace paht::casework {
+namespace {
+
+constexpr char kDecidedByPerson[] = "person";
+constexpr int kFewestParts = 2;
+constexpr int kMostParts = 10;
+
+// An officer's transfer beyond the limit. A coordinator's is the answer to it.
+bool TooManyTransfers(const Case& c) {
+  return c.command.actor().role() != v1::ROLE_COORDINATOR &&
+         c.state.transfer_count() >= c.policy.max_transfers();
+}
+
+v1::Assignment Transferred(const Case& c, const std::string& reason) {
+  const v1::Transfer& transfer = c.command.transfer();
+  v1::Assignment assignment = c.state.assignment();
+  assignment.set_department_id(transfer.department_id());
+  assignment.set_tier(transfer.tier());
+  assignment.set_reason(reason);
+  assignment.set_decided_by(kDecidedByPerson);
+  auto& parts = *assignment.mutable_co_handlers();
+  parts.erase(std::remove_if(parts.begin(), parts.end(),
+                             [&](const v1::CoHandler& part) {
+                               return part.department_id() ==
+                                      transfer.department_id();
+                             }),
+              parts.end());
+  if (!c.state.has_assignment()) {
+    SetTimeLimit(c.state, c.decided_at, c.policy, assignment);
+  }
+  return assignment;
+}
+
+Verdict CheckParts(const Case& c) {
+  const auto& parts = c.command.split().parts();
+  if (parts.size() < kFewestParts || parts.size() > kMostParts) {
+    return Invalid("split.parts",
+                   absl::StrCat("Cần tách thành từ ", kFewestParts, " đến ",
+                                kMostParts, " phản ánh."),
+                   absl::StrCat("split.parts has ", parts.size(),
+                                " entries; 2 to 10 are needed"));
+  }
+  absl::flat_hash_set<absl::string_view> ids(c.state.child_ids().begin(),
+                                             c.state.child_ids().end());
+  ids.insert(c.state.report_id());
+  for (int i = 0; i < parts.size(); ++i) {
+    const v1::SplitPart& part = parts[i];
+    const std::string field = absl::StrCat("split.parts[", i, "]");
+    const std::string id_field = absl::StrCat(field, ".report_id");
+    if (Verdict wrong = CheckReportId(id_field, part.report_id())) {
+      return wrong;
+    }
+    if (!ids.insert(part.report_id()).second) {
+      return Invalid(id_field, "Mã phản ánh con bị trùng.",
+                     absl::StrCat(id_field, " is already in use"));
+    }
+    if (Verdict wrong = CheckText(absl::StrCat(field, ".text"), part.text(),
+                                  kMinTextCharacters, kMaxTextCharacters)) {
+      return wrong;
+    }
+    if (Verdict wrong =
+            CheckId(absl::StrCat(field, ".category"), part.category())) {
+      return wrong;
+    }
+    if (Verdict wrong =
+            CheckUrgency(absl::StrCat(field, ".urgency"), part.urgency())) {
+      return wrong;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Verdict Reclassify(const Case& c, Draft& draft) {
+  const v1::Reclassify& reclassify = c.command.reclassify();
+  if (Verdict wrong = CheckId("reclassify.category", reclassify.category())) {
+    return wrong;
+  }
+  if (Verdict wrong =
+          CheckUrgency("reclassify.urgency", reclassify.urgency())) {
+    return wrong;
+  }
+  if (Verdict wrong = CheckText("reclassify.reason", reclassify.reason(), 0,
+                                kMaxReasonCharacters)) {
+    return wrong;
+  }
+
+  v1::ReportClassified& fact = *draft.event().mutable_classified();
+  if (c.state.has_classification()) {
+    *fact.mutable_corrected_from() = c.state.classification();
+  }
+  fact.set_reason(draft.Publish(reclassify.reason()));
+  // What was found beside the category stays true; what led to it does not.
+  v1::Assessment& classification = *fact.mutable_classification();
+  classification = c.state.classification();
+  classification.set_category(reclassify.category());
+  classification.set_urgency(reclassify.urgency());
+  classification.set_confidence(1);
+  classification.set_decided_by(kDecidedByPerson);
+  classification.set_suspected_spam(false);
+  classification.clear_alternatives();
+  classification.clear_evidence();
+  draft.Enter(v1::REPORT_STATUS_CLASSIFIED);
+  return std::nullopt;
+}
+
+Verdict Transfer(const Case& c, Draft& draft) {
+  const v1::Transfer& transfer = c.command.transfer();
+  if (Verdict wrong =
+          CheckId("transfer.department_id", transfer.department_id())) {
+    return wrong;
+  }
+  if (c.state.has_assignment() &&
+      transfer.department_id() == c.state.assignment().department_id() &&
+      c.state.status() != v1::REPORT_STATUS_NEEDS_REVIEW) {
+    return Invalid("transfer.department_id", "Đơn vị này đang xử lý phản ánh.",
+                   "transfer.department_id already handles the report");
+  }
+  if (Verdict wrong = CheckTier("transfer.tier", transfer.tier())) {
+    return wrong;
+  }
+  if (Verdict wrong = CheckText("transfer.reason", transfer.reason(), 1,
+                                kMaxReasonCharacters)) {
+    return wrong;
+  }
+
+  const std::string reason = draft.Publish(transfer.reason());
+  if (TooManyTransfers(c)) {
+    if (c.state.status() == v1::REPORT_STATUS_NEEDS_REVIEW) {
+      return LimitReached(
+          "Phản ánh đã được chuyển quá nhiều lần; điều phối viên sẽ quyết định "
+          "đơn vị xử lý.",
+          "Transferred too often; a coordinator decides.");
+    }
+    v1::ReviewRequested& fact = *draft.event().mutable_review_requested();
+    fact.add_reasons(v1::REVIEW_REASON_TOO_MANY_TRANSFERS);
+    *fact.mutable_classification() = c.state.classification();
+    fact.set_explanation(absl::StrCat("Đề nghị chuyển đến ",
+                                      transfer.department_id(), ": ", reason));
+    draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
+    return std::nullopt;
+  }
+  v1::ReportTransferred& fact = *draft.event().mutable_transferred();
+  fact.set_from_department_id(c.state.assignment().department_id());
+  *fact.mutable_assignment() = Transferred(c, reason);
+  fact.set_reason(reason);
+  fact.set_transfer_count(c.state.transfer_count() + 1);
+  draft.Enter(v1::REPORT_STATUS_ASSIGNED);
+  return std::nullopt;
+}
+
+Verdict Reject(const Case& c, Draft& draft) {
+  const v1::Reject& reject = c.command.reject();
+  if (!v1::RejectReason_IsValid(reject.reason()) ||
+      reject.reason() == v1::REJECT_REASON_UNSPECIFIED) {
+    return Invalid("reject.reason", "Vui lòng chọn lý do từ chối.",
+                   "reject.reason must be a known reason");
+  }
+  if (Verdict wrong =
+          CheckText("reject.text", reject.text(), 1, kMaxReasonCharacters)) {
+    return wrong;
+  }
+  draft.event().mutable_rejected()->set_reason(reject.reason());
+  draft.event().mutable_rejected()->set_text(draft.Publish(reject.text()));
+  draft.Enter(v1::REPORT_STATUS_REJECTED);
+  return std::nullopt;
+}
+
+// That the original is earlier and open or resolved is for whoever proposes
+// this: no report knows another one's state.
+Verdict MarkDuplicate(const Case& c, Draft& draft) {
+  const std::string& original = c.command.mark_duplicate().original_id();
+  if (Verdict wrong = CheckReportId("mark_duplicate.original_id", original)) {
+    return wrong;
+  }
+  if (original == c.state.report_id()) {
+    return Invalid("mark_duplicate.original_id",
+                   "Một phản ánh không thể trùng với chính nó.",
+                   "mark_duplicate.original_id is the report itself");
+  }
+  draft.event().mutable_marked_duplicate()->set_original_id(original);
+  draft.Enter(v1::REPORT_STATUS_DUPLICATE);
+  return std::nullopt;
+}
+
+Verdict Split(const Case& c, Draft& draft) {
+  if (Verdict wrong = CheckParts(c)) return wrong;
+  for (const v1::SplitPart& part : c.command.split().parts()) {
+    v1::SplitPart& child = *draft.event().mutable_split()->add_parts();
+    child = part;
+    child.set_text(draft.Publish(part.text()));
+  }
+  return std::nullopt;
+}
+
+Verdict Reschedule(const Case& c, Draft& draft) {
+  const v1::Reschedule& reschedule = c.command.reschedule();
+  if (!c.state.has_assignment()) {
+    return IllegalState("Phản ánh chưa có hạn xử lý để thay đổi.",
+                        "There is no due time yet to change.");
+  }
+  // A due time that has passed may move to another one that has.
+  if (Verdict wrong = CheckInstant("reschedule.due_at", reschedule.due_at(),
+                                   absl::UnixEpoch())) {
+    return wrong;
+  }
+  if (Verdict wrong = CheckText("reschedule.reason", reschedule.reason(), 1,
+                                kMaxReasonCharacters)) {
+    return wrong;
+  }
+  v1::ReportRescheduled& fact = *draft.event().mutable_rescheduled();
+  *fact.mutable_due_at() = reschedule.due_at();
+  fact.set_reason(draft.Publish(reschedule.reason()));
+  return std::nullopt;
+}
+
+}  // namespace paht::casework

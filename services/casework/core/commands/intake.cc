@@ -1,0 +1,174 @@
+// How a report comes in and finds its department.
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "paht/v1/command.pb.h"
+#include "paht/v1/event.pb.h"
+#include "paht/v1/report.pb.h"
+#include "paht/v1/state.pb.h"
+#include "services/casework/core/commands/field_checks.h"
+#include "services/casework/core/commands/handler.h"
+#include "services/casework/core/commands/rejections.h"
+#include "services/casework/core/mask.h"
+
+namespace paht::casework {
+namespace {
+
+constexpr size_t kDigestBytes = 32;
+constexpr int kMaxCoHandlers = 10;
+
+Verdict CheckFields(const v1::Submit& submit) {
+  if (Verdict wrong = CheckText("submit.text", submit.text(),
+                                kMinTextCharacters, kMaxTextCharacters)) {
+    return wrong;
+  }
+  if (submit.has_location()) {
+    if (Verdict wrong = CheckLocation("submit.location", submit.location())) {
+      return wrong;
+    }
+  }
+  if (Verdict wrong = CheckId("submit.commune_code", submit.commune_code())) {
+    return wrong;
+  }
+  if (Verdict wrong = CheckMedia("submit.media_ids", submit.media_ids(), 0)) {
+    return wrong;
+  }
+  if (!submit.reporter_id().empty()) {
+    if (Verdict wrong = CheckId("submit.reporter_id", submit.reporter_id())) {
+      return wrong;
+    }
+  }
+  // Without it a retry could not be told from another report.
+  if (Verdict wrong = CheckId("submit.fingerprint", submit.fingerprint())) {
+    return wrong;
+  }
+  if (!submit.secret_digest().empty() &&
+      submit.secret_digest().size() != kDigestBytes) {
+    return Invalid("submit.secret_digest", "Mã bí mật không hợp lệ.",
+                   "submit.secret_digest must be a SHA-256, 32 bytes");
+  }
+  if (!submit.parent_id().empty()) {
+    return CheckReportId("submit.parent_id", submit.parent_id());
+  }
+  return std::nullopt;
+}
+
+Verdict CheckFields(const v1::Assessment& classification) {
+  constexpr absl::string_view kField = "classify.classification";
+  if (Verdict wrong = CheckId(absl::StrCat(kField, ".category"),
+                              classification.category())) {
+    return wrong;
+  }
+  if (Verdict wrong = CheckUrgency(absl::StrCat(kField, ".urgency"),
+                                   classification.urgency())) {
+    return wrong;
+  }
+  if (!(classification.confidence() >= 0 && classification.confidence() <= 1)) {
+    return Invalid(absl::StrCat(kField, ".confidence"),
+                   "Độ tin cậy phải từ 0 đến 1.",
+                   "classify.classification.confidence must be 0 to 1");
+  }
+  return std::nullopt;
+}
+
+Verdict CheckFields(const v1::Assignment& assignment, absl::Time received_at) {
+  if (Verdict wrong = CheckId("assign.assignment.department_id",
+                              assignment.department_id())) {
+    return wrong;
+  }
+  if (Verdict wrong = CheckTier("assign.assignment.tier", assignment.tier())) {
+    return wrong;
+  }
+  if (assignment.co_handlers_size() > kMaxCoHandlers) {
+    return Invalid("assign.assignment.co_handlers",
+                   "Quá nhiều đơn vị phối hợp.",
+                   absl::StrCat("assign.assignment.co_handlers has ",
+                                assignment.co_handlers_size(),
+                                " entries, at most ", kMaxCoHandlers));
+  }
+  for (const v1::CoHandler& part : assignment.co_handlers()) {
+    if (Verdict wrong = CheckId("assign.assignment.co_handlers.department_id",
+                                part.department_id())) {
+      return wrong;
+    }
+  }
+  return CheckInstant("assign.assignment.due_at", assignment.due_at(),
+                      received_at);
+}
+
+}  // namespace
+
+Verdict Submit(const Case& c, Draft& draft) {
+  const v1::Submit& submit = c.command.submit();
+  if (Verdict wrong = CheckFields(submit)) return wrong;
+  if (Verdict full = CheckMediaLimit(c, submit.media_ids_size())) return full;
+
+  v1::ReportReceived& fact = *draft.event().mutable_received();
+  fact.set_text(MaskPersonalData(submit.text()));
+  if (submit.has_location()) {
+    *fact.mutable_location() = submit.location();
+    fact.mutable_location()->set_address(
+        MaskPersonalData(submit.location().address()));
+  }
+  fact.set_commune_code(submit.commune_code());
+  *fact.mutable_media_ids() = submit.media_ids();
+  fact.set_reporter_id(submit.reporter_id());
+  fact.set_reporter_visible(submit.reporter_visible());
+  fact.set_reachable(submit.reachable());
+  fact.set_fingerprint(submit.fingerprint());
+  fact.set_secret_digest(submit.secret_digest());
+  fact.set_channel(submit.channel());
+  fact.set_parent_id(submit.parent_id());
+  draft.KeepOriginal(submit.text(), submit.location().address());
+  draft.Enter(v1::REPORT_STATUS_RECEIVED);
+  return std::nullopt;
+}
+
+Verdict Classify(const Case& c, Draft& draft) {
+  const v1::Classify& classify = c.command.classify();
+  if (Verdict wrong = CheckFields(classify.classification())) return wrong;
+
+  if (classify.review_reasons().empty()) {
+    *draft.event().mutable_classified()->mutable_classification() =
+        classify.classification();
+    draft.Enter(v1::REPORT_STATUS_CLASSIFIED);
+    return std::nullopt;
+  }
+  v1::ReviewRequested& fact = *draft.event().mutable_review_requested();
+  *fact.mutable_reasons() = classify.review_reasons();
+  *fact.mutable_classification() = classify.classification();
+  draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
+  return std::nullopt;
+}
+
+Verdict Assign(const Case& c, Draft& draft) {
+  const v1::Assign& assign = c.command.assign();
+  if (!assign.has_assignment()) {
+    if (Verdict wrong =
+            CheckText("assign.no_route_reason", assign.no_route_reason(), 0,
+                      kMaxReasonCharacters)) {
+      return wrong;
+    }
+    v1::ReviewRequested& fact = *draft.event().mutable_review_requested();
+    fact.add_reasons(v1::REVIEW_REASON_NO_ROUTE);
+    *fact.mutable_classification() = c.state.classification();
+    fact.set_explanation(assign.no_route_reason());
+    draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
+    return std::nullopt;
+  }
+  if (Verdict wrong = CheckFields(assign.assignment(), c.decided_at)) {
+    return wrong;
+  }
+  v1::Assignment& assignment =
+      *draft.event().mutable_assigned()->mutable_assignment();
+  assignment = assign.assignment();
+  for (v1::CoHandler& part : *assignment.mutable_co_handlers()) {
+    part.set_done(false);
+  }
+  draft.Enter(v1::REPORT_STATUS_ASSIGNED);
+  return std::nullopt;
+}
+
+}  // namespace paht::casework

@@ -1,0 +1,94 @@
+#include "services/casework/core/commands/permissions.h"
+
+#include <optional>
+
+#include "absl/algorithm/container.h"
+#include "paht/v1/command.pb.h"
+#include "paht/v1/report.pb.h"
+#include "paht/v1/state.pb.h"
+#include "services/casework/core/commands/handler.h"
+#include "services/casework/core/commands/rejections.h"
+
+namespace paht::casework {
+namespace {
+
+bool Leads(const v1::Actor& actor, const v1::ReportState& state) {
+  return !actor.department_id().empty() &&
+         actor.department_id() == state.assignment().department_id();
+}
+
+bool DoesPart(const v1::Actor& actor, const v1::ReportState& state) {
+  return absl::c_any_of(state.assignment().co_handlers(),
+                        [&](const v1::CoHandler& part) {
+                          return !actor.department_id().empty() &&
+                                 part.department_id() == actor.department_id();
+                        });
+}
+
+v1::Rejection NotTheReporter() {
+  return NotPermitted(
+      "Chỉ người đã gửi phản ánh mới được thực hiện việc này.",
+      "Only the reporter may do this: present the account or the secret.");
+}
+
+v1::Rejection NotTheDepartment() {
+  return NotPermitted(
+      "Chỉ đơn vị đang được giao phản ánh này mới được thực hiện việc này.",
+      "Only the department that handles the report may do this.");
+}
+
+Verdict CheckOfficial(Relation relation, const v1::ReportState& state,
+                      const v1::Actor& actor) {
+  switch (relation) {
+    case Relation::kNone:
+      return std::nullopt;
+    case Relation::kLead:
+      if (Leads(actor, state)) return std::nullopt;
+      return NotTheDepartment();
+    case Relation::kLeadNotAuthor:
+      if (!Leads(actor, state)) return NotTheDepartment();
+      if (actor.id() != state.result_by()) return std::nullopt;
+      return NotPermitted(
+          "Người trình kết quả không được tự duyệt kết quả của mình.",
+          "Nobody judges a result that they submitted themselves.");
+    case Relation::kCoHandler:
+      if (DoesPart(actor, state)) return std::nullopt;
+      return NotPermitted(
+          "Đơn vị này không phải là đơn vị phối hợp xử lý phản ánh.",
+          "This department does no part of the work.");
+    case Relation::kInvolved:
+      if (Leads(actor, state) || DoesPart(actor, state)) return std::nullopt;
+      return NotTheDepartment();
+  }
+  return NotTheDepartment();
+}
+
+}  // namespace
+
+bool IsReporter(const v1::ReportState& state,
+                const v1::ReportCommand& command) {
+  if (!state.secret_digest().empty() &&
+      command.secret_digest() == state.secret_digest()) {
+    return true;
+  }
+  return !state.reporter_id().empty() &&
+         command.actor().id() == state.reporter_id();
+}
+
+Verdict CheckRelation(Relation relation, const v1::ReportState& state,
+                      const v1::ReportCommand& command) {
+  switch (command.actor().role()) {
+    case v1::ROLE_CITIZEN:
+      if (relation == Relation::kNone || IsReporter(state, command)) {
+        return std::nullopt;
+      }
+      return NotTheReporter();
+    case v1::ROLE_OFFICER:
+    case v1::ROLE_LEADER:
+      return CheckOfficial(relation, state, command.actor());
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace paht::casework

@@ -1,0 +1,169 @@
+#include "services/casework/core/decide.h"
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "paht/v1/command.pb.h"
+#include "paht/v1/config.pb.h"
+#include "paht/v1/event.pb.h"
+#include "paht/v1/report.pb.h"
+#include "paht/v1/state.pb.h"
+#include "services/casework/core/commands/handler.h"
+#include "services/casework/core/commands/permissions.h"
+#include "services/casework/core/commands/rejections.h"
+#include "services/casework/core/commands/transitions.h"
+#include "services/casework/core/facts.h"
+#include "services/casework/core/next_due.h"
+#include "services/casework/core/timestamp.h"
+
+namespace paht::casework {
+namespace {
+
+Outcome Refuse(v1::Rejection rejection) {
+  Outcome outcome;
+  outcome.rejection = std::move(rejection);
+  return outcome;
+}
+
+std::optional<v1::DecidedCommand> FindDecided(
+    const v1::ReportState& state, const v1::ReportCommand& command) {
+  for (const v1::DecidedCommand& decided : state.decided_commands()) {
+    if (decided.command_id() == command.command_id()) return decided;
+  }
+  return std::nullopt;
+}
+
+// The same content under the id of a report that exists, perhaps long ago: the
+// answer is the one from then.
+Outcome SubmitAgain(const v1::ReportState& state,
+                    const v1::ReportCommand& command) {
+  if (command.submit().fingerprint() != state.fingerprint()) {
+    return Refuse(AlreadyExists());
+  }
+  Outcome outcome;
+  v1::DecidedCommand& first = outcome.repeated.emplace();
+  first.set_command_id(command.command_id());
+  first.set_sequence(1);
+  first.set_revision(1);
+  first.set_status(v1::REPORT_STATUS_RECEIVED);
+  return outcome;
+}
+
+// STALE when the fact that the command rests on is no longer current.
+Verdict CheckBasis(Basis basis, const v1::ReportState& state,
+                   const v1::ReportCommand& command) {
+  if (basis == Basis::kNone) return std::nullopt;
+  if (!command.has_based_on_sequence()) {
+    return Invalid("based_on_sequence",
+                   "Thiếu số thứ tự của sự kiện làm căn cứ.",
+                   "based_on_sequence is required for this command");
+  }
+  const int64_t base = command.based_on_sequence();
+  switch (basis) {
+    case Basis::kNone:
+      break;
+    case Basis::kReception:
+      if (state.classified_sequence() <= base) break;
+      return Stale(absl::StrCat("Classified since, by event ",
+                                state.classified_sequence(), "."));
+    case Basis::kClassification:
+      if (state.classified_sequence() == base) break;
+      return Stale(absl::StrCat("The classification is now that of event ",
+                                state.classified_sequence(), "."));
+    case Basis::kDueTime:
+      if (!state.has_assignment()) return Stale("There is no due time now.");
+      if (state.due_sequence() != base) {
+        return Stale(absl::StrCat("The due time is now that of event ",
+                                  state.due_sequence(), "."));
+      }
+      if (state.status() == v1::REPORT_STATUS_WAITING_FOR_REPORTER) {
+        return Stale("The clock stands still while the reporter is asked.");
+      }
+  }
+  return std::nullopt;
+}
+
+Verdict CheckTransition(const Transition& transition,
+                        const v1::ReportState& state,
+                        const v1::ReportCommand& command) {
+  if (Verdict stale = CheckBasis(transition.basis, state, command)) {
+    return stale;
+  }
+  if (!transition.from.Contains(state.status())) {
+    return IllegalState(state.status());
+  }
+  const v1::Role role = command.actor().role();
+  if (!transition.by.Contains(role)) {
+    return NotPermitted(
+        "Vai trò của bạn không được thực hiện việc này.",
+        absl::StrCat(v1::Role_Name(role), " may not give the command ",
+                     transition.name, "."));
+  }
+  if (Verdict stranger = CheckRelation(transition.relation, state, command)) {
+    return stranger;
+  }
+  if (command.has_expected_revision() && IsPerson(role) &&
+      command.expected_revision() != state.revision()) {
+    return Conflict(state.revision());
+  }
+  return std::nullopt;
+}
+
+// What every event of the command carries; the handler may change the status.
+v1::ReportEvent Envelope(const v1::ReportState& state,
+                         const v1::ReportCommand& command,
+                         absl::Time decided_at) {
+  v1::ReportEvent event;
+  event.set_report_id(command.report_id());
+  event.set_sequence(state.sequence() + 1);
+  event.set_event_id(absl::StrCat(command.report_id(), ".", event.sequence()));
+  SetTime(decided_at, event.mutable_decided_at());
+  event.set_command_id(command.command_id());
+  *event.mutable_actor() = command.actor();
+  event.set_status(state.status());
+  return event;
+}
+
+}  // namespace
+
+Outcome Decide(const v1::ReportState* existing,
+               const v1::ReportCommand& command, absl::Time decided_at,
+               const v1::CaseworkConfig& policy) {
+  const v1::ReportState& state =
+      existing != nullptr ? *existing : v1::ReportState::default_instance();
+  if (std::optional<v1::DecidedCommand> decided = FindDecided(state, command)) {
+    Outcome outcome;
+    outcome.repeated = std::move(decided);
+    return outcome;
+  }
+  if (command.has_submit() && existing != nullptr) {
+    return SubmitAgain(state, command);
+  }
+  if (!command.has_submit() && existing == nullptr) return Refuse(NotFound());
+
+  const Transition* transition = FindTransition(command.command_case());
+  if (transition == nullptr) {
+    return Refuse(Invalid("command", "Yêu cầu không có nội dung.",
+                          "command: exactly one must be set"));
+  }
+  if (Verdict refused = CheckTransition(*transition, state, command)) {
+    return Refuse(*std::move(refused));
+  }
+
+  Outcome outcome;
+  v1::ReportEvent& event =
+      outcome.events.emplace_back(Envelope(state, command, decided_at));
+  Draft draft(event, outcome.originals);
+  if (Verdict refused =
+          transition->handler({state, command, decided_at, policy}, draft)) {
+    return Refuse(*std::move(refused));
+  }
+  event.set_revision(RaisesRevision(event.fact_case()) ? event.sequence()
+                                                       : state.revision());
+  return outcome;
+}
+
+}  // namespace paht::casework

@@ -1,0 +1,76 @@
+#include "services/casework/core/evolve.h"
+
+#include <gtest/gtest.h>
+
+#include "services/casework/core/facts.h"
+#include "services/casework/core/timestamp.h"
+#include "tests/services/casework/support.h"
+
+namespace paht::casework {
+namespace {
+
+TEST(Evolve, TakesEverythingThatDecidingNeedsFromTheFirstEvent) {
+  Desk desk;
+  desk.Must(SubmitCommand());
+  const v1::ReportState& state = desk.state();
+  EXPECT_EQ(state.version(), 1);
+  EXPECT_EQ(state.report_id(), ReportId(1));
+  EXPECT_EQ(state.sequence(), 1);
+  EXPECT_EQ(state.revision(), 1);
+  EXPECT_EQ(state.status(), v1::REPORT_STATUS_RECEIVED);
+  EXPECT_EQ(ToTime(state.received_at()), kStart);
+  EXPECT_EQ(ToTime(state.last_event_at()), kStart);
+  EXPECT_EQ(state.fingerprint(), "fingerprint");
+  EXPECT_EQ(state.secret_digest(), SecretDigest());
+  EXPECT_EQ(state.reporter_id(), kReporter);
+  EXPECT_EQ(state.commune_code(), "18073");
+  EXPECT_EQ(state.media_count(), 1);
+}
+
+TEST(Evolve, AFactFromTheFutureChangesOnlyTheEnvelope) {
+  Desk desk;
+  desk.ToWaiting();
+  v1::ReportEvent event;
+  event.set_report_id(ReportId(1));
+  event.set_sequence(desk.state().sequence() + 1);
+  event.set_revision(desk.state().revision());
+  event.set_status(desk.state().status());
+  event.set_command_id("from-tomorrow");
+  SetTime(kStart + absl::Hours(1), event.mutable_decided_at());
+  const v1::ReportState after = Evolve(desk.state(), event);
+  EXPECT_EQ(after.sequence(), event.sequence());
+  EXPECT_EQ(ToTime(after.last_event_at()), kStart + absl::Hours(1));
+  EXPECT_TRUE(after.has_paused_at());
+  EXPECT_EQ(after.decided_commands_size(),
+            desk.state().decided_commands_size() + 1);
+}
+
+TEST(Evolve, ACommandWithSeveralEventsIsRememberedByTheLast) {
+  Desk desk;
+  desk.Must(SubmitCommand());
+  v1::ReportEvent event = desk.events().back();
+  event.set_sequence(2);
+  const v1::ReportState after = Evolve(desk.state(), event);
+  ASSERT_EQ(after.decided_commands_size(), 1);
+  EXPECT_EQ(after.decided_commands(0).sequence(), 2);
+}
+
+TEST(Facts, EveryFactOfTheContractHasItsType) {
+  const google::protobuf::OneofDescriptor* facts =
+      v1::ReportEvent::descriptor()->FindOneofByName("fact");
+  for (int i = 0; i < facts->field_count(); ++i) {
+    const auto fact =
+        static_cast<v1::ReportEvent::FactCase>(facts->field(i)->number());
+    // "review_requested" → "report.review-requested.v1"
+    std::string type = "report." + facts->field(i)->name() + ".v1";
+    for (char& c : type) {
+      if (c == '_') c = '-';
+    }
+    EXPECT_EQ(EventType(fact), type);
+  }
+  EXPECT_EQ(EventType(v1::ReportEvent::FACT_NOT_SET), "");
+  EXPECT_FALSE(RaisesRevision(v1::ReportEvent::FACT_NOT_SET));
+}
+
+}  // namespace
+}  // namespace paht::casework
