@@ -71,7 +71,8 @@ class KafkaLedger : public Ledger, private kafka::RebalanceListener {
   // Decides and commits `commands`; after an abort, they come again.
   absl::Status Process(std::vector<kafka::Record> commands);
   absl::Status Write(const Batch& batch,
-                     absl::Span<const kafka::Record> commands);
+                     absl::Span<const kafka::Record> commands,
+                     const kafka::GroupMetadata& group);
   absl::Status SetAsideAfterRefusal(const kafka::Record& command);
   absl::Status AbortAndRewind(absl::Span<const kafka::Record> commands,
                               const absl::Status& cause);
@@ -225,6 +226,10 @@ absl::Status KafkaLedger::Process(std::vector<kafka::Record> commands) {
   static auto& sizes =
       metrics::Sizes("paht_ledger_batch_commands", "Commands in a batch.");
   const absl::Time began = absl::Now();
+  // As the group is when the batch is closed: should it change before the
+  // commit, the broker refuses the commit.
+  const absl::StatusOr<kafka::GroupMetadata> group = consumer_->Group();
+  if (!group.ok()) return group.status();
   Batch batch = DecideBatch(
       commands, domain_,
       [&](int32_t partition, absl::string_view id) {
@@ -233,7 +238,7 @@ absl::Status KafkaLedger::Process(std::vector<kafka::Record> commands) {
       topics_, options_.now());
   At(Point::kDecided);
 
-  const absl::Status status = Write(batch, commands);
+  const absl::Status status = Write(batch, commands, *group);
   if (absl::IsAborted(status)) {
     const bool refused = producer_->RefusedRecord();
     RETURN_IF_ERROR(AbortAndRewind(commands, status));
@@ -270,11 +275,9 @@ absl::Status KafkaLedger::Process(std::vector<kafka::Record> commands) {
 }
 
 absl::Status KafkaLedger::Write(const Batch& batch,
-                                absl::Span<const kafka::Record> commands) {
-  // As the group is now: if it changes before the commit, the commit fails.
-  absl::StatusOr<kafka::GroupMetadata> group = consumer_->Group();
+                                absl::Span<const kafka::Record> commands,
+                                const kafka::GroupMetadata& group) {
   RETURN_IF_ERROR(producer_->Begin());
-  if (!group.ok()) return absl::AbortedError(group.status().message());
   kafka::Offsets next;
   for (const kafka::Record& command : commands) {
     next[{command.topic, command.partition}] = command.offset + 1;
@@ -282,7 +285,7 @@ absl::Status KafkaLedger::Write(const Batch& batch,
   for (const kafka::Record& record : batch.records) {
     RETURN_IF_ERROR(producer_->Produce(record));
   }
-  RETURN_IF_ERROR(producer_->SendOffsets(next, *group));
+  RETURN_IF_ERROR(producer_->SendOffsets(next, group));
   At(Point::kBeforeCommit);
   return producer_->Commit();
 }
@@ -316,7 +319,8 @@ absl::Status KafkaLedger::SetAsideAfterRefusal(const kafka::Record& command) {
                      "the log refuses what this command leads to (too large?)",
                      options_.now()));
   const std::vector<kafka::Record> commands = {command};
-  const absl::Status status = Write(batch, commands);
+  ASSIGN_OR_RETURN(const kafka::GroupMetadata group, consumer_->Group());
+  const absl::Status status = Write(batch, commands, group);
   if (absl::IsAborted(status)) return AbortAndRewind(commands, status);
   RETURN_IF_ERROR(status);
   return consumer_->Seek(

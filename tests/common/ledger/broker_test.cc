@@ -25,7 +25,9 @@
 #include "common/kafka/consumer.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
+#include "common/kafka/transaction.h"
 #include "common/ledger/topic_check.h"
+#include "paht/v1/record.pb.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
 
@@ -74,12 +76,15 @@ class LedgerOnBroker : public ::testing::Test {
     ASSERT_TRUE(status.ok()) << status;
   }
 
-  void Start(int ordinal, const std::string& point = "", int passes = 0) {
+  // The process sends itself `signal` at the passes-th pass of `point`.
+  void Start(int ordinal, const std::string& point = "", int passes = 0,
+             int signal = SIGKILL) {
     std::vector<std::string> command = {LEDGER_PROCESS, client_.brokers,
                                         prefix_, absl::StrCat(ordinal)};
     if (!point.empty()) {
       command.push_back(point);
       command.push_back(absl::StrCat(passes));
+      command.push_back(absl::StrCat(signal));
     }
     running_[ordinal] = paht::testing::Spawn(command, LogFile());
   }
@@ -219,6 +224,22 @@ TEST_F(LedgerOnBroker, ASecondProcessSharesTheWorkAndTakesItOver) {
   ExpectOneEventEach(Events(600), 600);
 }
 
+TEST_F(LedgerOnBroker, WhatAnotherDecidedMeanwhileIsKnownAfterAReturn) {
+  Start(0);
+  Add(1, 100);
+  Events(100);
+  Start(1);  // Takes half of the partitions.
+  Add(101, 200);
+  Events(200);
+  paht::testing::Kill(running_.at(1));
+  running_.erase(1);
+  Add(201, 300);
+  Events(300);  // By 0 again, all of them.
+  Add(1, 300);  // Everyone tries again: only repetitions.
+  Add(301, 325);
+  ExpectOneEventEach(Events(325), 325);
+}
+
 TEST_F(LedgerOnBroker, AProcessThatSleptThroughItsSessionDecidesNothing) {
   Start(0);
   Add(1, 100);
@@ -230,6 +251,73 @@ TEST_F(LedgerOnBroker, AProcessThatSleptThroughItsSessionDecidesNothing) {
   kill(running_.at(0), SIGCONT);
   Add(301, 500);
   ExpectOneEventEach(Events(500), 500);
+}
+
+TEST_F(LedgerOnBroker, AProcessThatSleptWithABatchInHandCommitsNothingOfIt) {
+  int count = 0;
+  for (const char* point : {"decided", "before-commit"}) {
+    SCOPED_TRACE(point);
+    Start(0, point, 2, SIGSTOP);
+    Add(count + 1, count + 100);
+    int status = 0;
+    ASSERT_EQ(waitpid(running_.at(0), &status, WUNTRACED), running_.at(0));
+    ASSERT_TRUE(WIFSTOPPED(status));
+    Start(1);
+    count += 100;
+    ExpectOneEventEach(Events(static_cast<size_t>(count)), count);
+    kill(running_.at(0), SIGCONT);  // It still holds its decisions.
+    Add(count + 1, count + 50);
+    count += 50;
+    ExpectOneEventEach(Events(static_cast<size_t>(count)), count);
+    for (const auto& [ordinal, pid] : running_) paht::testing::Kill(pid);
+    running_.clear();
+  }
+}
+
+TEST_F(LedgerOnBroker, ARefusedRecordIsSetAsideAndLeavesNoTraceInMemory) {
+  // One command whose event is larger than any record may be, among others
+  // that are decided in the same batch and so are aborted with it.
+  Add(1, 10);
+  auto publisher = kafka::OpenPublisher({.client = client_});
+  kafka::Record large;
+  large.topic = prefix_ + "commands";
+  large.key = "key-1";
+  large.value = absl::StrCat("add:", std::string(900'000, 'x'));
+  (*publisher)->Publish(large, [](const absl::Status& status) {
+    EXPECT_TRUE(status.ok()) << status;
+  });
+  ASSERT_TRUE((*publisher)->Flush(kTimeout).ok());
+  Add(11, 60);
+  Start(0);
+  ExpectOneEventEach(Events(60), 60);
+  const std::vector<kafka::Record> letters = Read("dead-letters");
+  ASSERT_EQ(letters.size(), 1u);
+  v1::DeadLetter letter;
+  ASSERT_TRUE(letter.ParseFromString(*letters[0].value));
+  EXPECT_EQ(letter.reason(), "failed");
+  EXPECT_EQ(letter.key(), "key-1");
+}
+
+TEST_F(LedgerOnBroker, WatermarksCountWhatATransactionHasPending) {
+  const auto producer = kafka::TransactionalProducer::Open(
+      {.client = client_, .transactional_id = prefix_ + "pending"});
+  ASSERT_TRUE(producer.ok()) << producer.status();
+  ASSERT_TRUE((*producer)->Begin().ok());
+  kafka::Record record;
+  record.topic = prefix_ + "states";
+  record.partition = 0;
+  record.key = "key";
+  record.value = "pending";
+  ASSERT_TRUE((*producer)->Produce(record).ok());
+  // The last stable offset stays 0; a take-over must wait for this one.
+  const absl::Time deadline = absl::Now() + kTimeout;
+  int64_t high = 0;
+  while (high == 0 && absl::Now() < deadline) {
+    high = kafka::QueryWatermarks(client_, {prefix_ + "states", 0}, kTimeout)
+               ->high;
+  }
+  EXPECT_EQ(high, 1);
+  ASSERT_TRUE((*producer)->Abort().ok());
 }
 
 TEST_F(LedgerOnBroker, PoisonGoesToDeadLettersAndTheNextGoesOn) {

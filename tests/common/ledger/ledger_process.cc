@@ -1,9 +1,9 @@
 // A process around the ledger, for the tests to kill:
 //
-//   ledger_process BROKERS PREFIX ORDINAL [POINT N]
+//   ledger_process BROKERS PREFIX ORDINAL [POINT N SIGNAL]
 //
-// It kills itself with SIGKILL when it passes POINT (decided, before-commit,
-// after-commit, before-reply) for the N-th time.
+// It sends itself SIGNAL (a number) when it passes POINT (decided,
+// before-commit, after-commit, before-reply) for the N-th time.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -44,11 +44,12 @@ absl::Status Run(const std::vector<std::string>& arguments,
   options.max_batch = 20;  // Many transactions, so many moments to die in.
   options.session_timeout = absl::Seconds(3);
   options.now = absl::Now;
-  if (arguments.size() > 5) {
+  if (arguments.size() > 6) {
     options.at_point =
         [point = PointNamed(arguments[4]),
-         left = std::atoi(arguments[5].c_str())](Point passed) mutable {
-          if (passed == point && --left == 0) std::raise(SIGKILL);
+         left = std::atoi(arguments[5].c_str()),
+         signal = std::atoi(arguments[6].c_str())](Point passed) mutable {
+          if (passed == point && --left == 0) std::raise(signal);
         };
   }
   ASSIGN_OR_RETURN(const auto ledger,

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -29,15 +30,38 @@ struct Step {
   int command = 0;
   int role = 0;
   int hours = 0;
-  int choice = 0;  // Of small things inside the command.
+  int choice = 0;         // Of small things inside the command.
+  bool sensible = false;  // The command is one that fits the state.
 };
 
 rc::Gen<Step> AnyStep() {
-  const auto range = [](int count) { return rc::gen::inRange(0, count); };
+  // inRange() alone begins with small numbers only.
+  const auto range = [](int count) {
+    return rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, count));
+  };
   return rc::gen::build<Step>(rc::gen::set(&Step::command, range(36)),
                               rc::gen::set(&Step::role, range(10)),
                               rc::gen::set(&Step::hours, range(60)),
-                              rc::gen::set(&Step::choice, range(4)));
+                              rc::gen::set(&Step::choice, range(4)),
+                              rc::gen::set(&Step::sensible));
+}
+
+// Steps that lead on from `status`, so that stories get far.
+int SensibleCommand(v1::ReportStatus status, int number) {
+  static const std::map<v1::ReportStatus, std::vector<int>> kSensible = {
+      {v1::REPORT_STATUS_RECEIVED, {1}},
+      {v1::REPORT_STATUS_NEEDS_REVIEW, {7, 8}},
+      {v1::REPORT_STATUS_CLASSIFIED, {4, 27}},
+      {v1::REPORT_STATUS_ASSIGNED, {10, 10, 10, 8, 19}},
+      {v1::REPORT_STATUS_IN_PROGRESS, {13, 16, 17, 18, 19, 20, 20, 20, 32}},
+      {v1::REPORT_STATUS_WAITING_FOR_REPORTER, {14}},
+      {v1::REPORT_STATUS_PENDING_APPROVAL, {22, 22, 24}},
+      {v1::REPORT_STATUS_RESOLVED, {29, 30, 34}},
+      {v1::REPORT_STATUS_CLOSED, {29, 30}},
+  };
+  const auto found = kSensible.find(status);
+  if (found == kSensible.end()) return number;
+  return found->second[number % found->second.size()];
 }
 
 // Departments that the random officers work for: often the right one.
@@ -53,7 +77,7 @@ v1::ReportCommand CommandOf(const Step& step, const Desk& desk) {
   // The usual role; two of ten steps try a random one.
   const auto by = [&](v1::Role usual) {
     const v1::Role role =
-        step.role < 2
+        step.role == 0
             ? static_cast<v1::Role>(1 + (step.choice + step.hours) % 8)
             : usual;
     v1::ReportCommand command = By(role);
@@ -65,7 +89,8 @@ v1::ReportCommand CommandOf(const Step& step, const Desk& desk) {
   };
   const absl::Time later = desk.now() + absl::Hours(200 + step.hours);
   v1::ReportCommand command;
-  switch (step.command) {
+  switch (step.sensible ? SensibleCommand(state.status(), step.command)
+                        : step.command) {
     case 0:
       return SubmitCommand();
     case 1:
@@ -261,12 +286,14 @@ void CheckState(const v1::ReportState& state) {
 
 RC_GTEST_PROP(Story, HoldsWhateverIsAskedFor, ()) {
   const std::vector<Step> steps =
-      *rc::gen::container<std::vector<Step>>(60, AnyStep());
+      *rc::gen::container<std::vector<Step>>(80, AnyStep());
   Desk desk;
   desk.Do(SubmitCommand());
 
   for (const Step& step : steps) {
-    desk.RunClock(desk.now() + absl::Hours(step.hours));
+    // Now and then long enough to close a report.
+    desk.RunClock(desk.now() +
+                  absl::Hours(step.hours * (step.hours > 55 ? 10 : 1)));
     const v1::ReportState before = desk.state();
     const v1::ReportCommand command = CommandOf(step, desk);
     const Outcome outcome = desk.Do(command);
@@ -281,8 +308,6 @@ RC_GTEST_PROP(Story, HoldsWhateverIsAskedFor, ()) {
     }
     for (const Event& event : outcome.events) {
       CheckEvent(event, before, command);
-      RC_CLASSIFY(event.fact_case() == Event::kClosed, "closed");
-      RC_CLASSIFY(event.fact_case() == Event::kReopened, "reopened");
     }
     CheckState(desk.state());
     // At once and again, the same answer.
