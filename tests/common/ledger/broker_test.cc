@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -93,6 +95,23 @@ class LedgerOnBroker : public ::testing::Test {
     const int status = paht::testing::Wait(running_.at(ordinal));
     running_.erase(ordinal);
     return status;
+  }
+
+  // Waits until the processes have taken partitions over so many times.
+  void WaitForTakeOvers(int count) {
+    int seen = 0;
+    for (int i = 0; i < 200 && seen < count; ++i) {
+      absl::SleepFor(absl::Milliseconds(100));
+      seen = 0;
+      std::ifstream log(LogFile());
+      for (std::string line; std::getline(log, line);) {
+        if (absl::StrContains(line, "take-over ended") &&
+            absl::StrContains(line, "\"status\":\"OK\"")) {
+          ++seen;
+        }
+      }
+    }
+    ASSERT_GE(seen, count);
   }
 
   // Publishes commands with ids from `first` to `last`, spread over the keys.
@@ -228,7 +247,8 @@ TEST_F(LedgerOnBroker, WhatAnotherDecidedMeanwhileIsKnownAfterAReturn) {
   Start(0);
   Add(1, 100);
   Events(100);
-  Start(1);  // Takes half of the partitions.
+  Start(1);             // Takes half of the partitions.
+  WaitForTakeOvers(3);  // 0 alone, then both.
   Add(101, 200);
   Events(200);
   paht::testing::Kill(running_.at(1));
