@@ -148,10 +148,10 @@ absl::StatusOr<ledger::State> ReportDomain::ParseState(
                      "to the states topic before going on"));
   }
   if (state->version() != kStateVersion) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the state of ", Printable(key), " has version ", state->version(),
-        " and this build knows ", kStateVersion,
-        "; run the build that wrote it, or a later one"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the state of ", Printable(key), " has version ",
+                     state->version(), " and this build knows ", kStateVersion,
+                     "; run the build that wrote it, or a later one"));
   }
   return state;
 }

@@ -30,8 +30,7 @@ class ReportDomain : public ledger::Domain {
       absl::string_view key, absl::string_view value) const override;
   absl::StatusOr<ledger::State> ParseState(
       absl::string_view key, absl::string_view value) const override;
-  absl::Time LastEventAt(
-      const google::protobuf::Message& state) const override;
+  absl::Time LastEventAt(const google::protobuf::Message& state) const override;
   // The reply is a v1::CommandResult.
   ledger::Decision Decide(const google::protobuf::Message* state,
                           const google::protobuf::Message& command,

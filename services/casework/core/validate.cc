@@ -51,8 +51,7 @@ std::vector<FieldViolation> CheckEnvelope(const v1::ReportCommand& command) {
   std::vector<FieldViolation> violations;
   CheckId("command_id", command.command_id(), violations);
   if (!IsReportId(command.report_id())) {
-    violations.push_back({"report_id", "MALFORMED",
-                          "Mã phản ánh không hợp lệ.",
+    violations.push_back({"report_id", "MALFORMED", "Mã phản ánh không hợp lệ.",
                           "report_id must be HT- and 12 characters"});
   }
   CheckId("actor.id", command.actor().id(), violations);

@@ -1,0 +1,159 @@
+#include "services/casework/casework_server.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/base/field_violation.h"
+#include "common/base/log.h"
+#include "common/base/metrics.h"
+#include "common/kafka/cloud_event.h"
+#include "common/kafka/publisher.h"
+#include "common/kafka/record.h"
+#include "common/redis/client.h"
+#include "common/rpc/status.h"
+#include "paht/v1/casework.pb.h"
+#include "paht/v1/command.pb.h"
+#include "services/casework/core/commands/transitions.h"
+#include "services/casework/core/validate.h"
+#include "services/casework/redis_replies.h"
+
+namespace paht::casework {
+namespace {
+
+constexpr char kSource[] = "/paht/casework";
+constexpr char kCommandsTopic[] = "report-commands";
+
+absl::Status TryAgain(absl::string_view what, const absl::Status& cause) {
+  return absl::UnavailableError(absl::StrCat(
+      what, "; try again with the same command id (", cause.message(), ")"));
+}
+
+// The fields as the caller knows them, inside ActRequest.
+absl::Status Check(const v1::ReportCommand& command) {
+  std::vector<FieldViolation> violations = CheckPersonsCommand(command);
+  if (violations.empty()) return absl::OkStatus();
+  for (FieldViolation& violation : violations) {
+    violation.field = absl::StrCat("command.", violation.field);
+  }
+  return InvalidFields(violations);
+}
+
+std::string TraceParent(const grpc::CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find("traceparent");
+  if (found == metadata.end()) return kafka::NewTraceParent();
+  std::string given(found->second.data(), found->second.size());
+  return kafka::TraceId(given).empty() ? kafka::NewTraceParent() : given;
+}
+
+kafka::Record ToRecord(const v1::ReportCommand& command,
+                       const CaseworkServer::Options& options,
+                       absl::string_view trace_parent) {
+  kafka::Record record;
+  record.topic = absl::StrCat(options.topic_prefix, kCommandsTopic);
+  record.key = command.report_id();
+  record.value = command.SerializeAsString();
+  record.headers = kafka::ToHeaders({
+      .id = command.command_id(),
+      .type = absl::StrCat(kafka::kTypePrefix, "command.",
+                           FindTransition(command.command_case())->name, ".v1"),
+      .source = kSource,
+      .time = absl::Now(),
+      .subject = command.report_id(),
+      .trace_parent = std::string(trace_parent),
+  });
+  record.headers.push_back({"reply_to", options.reply_channel});
+  return record;
+}
+
+void Count(const absl::Status& status, absl::Time started) {
+  static auto& latency = metrics::Latency("paht_casework_act_seconds",
+                                          "Time that people's actions take.");
+  latency.Observe(absl::ToDoubleSeconds(absl::Now() - started));
+  metrics::Counter("paht_casework_acts_total", "People's actions, by outcome.",
+                   {{"code", absl::StatusCodeToString(status.code())}})
+      .Increment();
+}
+
+}  // namespace
+
+CaseworkServer::CaseworkServer(Options options, kafka::Publisher& publisher,
+                               redis::Client& redis, Subscribed subscribed)
+    : options_(std::move(options)),
+      publisher_(publisher),
+      redis_(redis),
+      subscribed_(std::move(subscribed)),
+      pending_(std::make_shared<PendingReplies>()) {}
+
+grpc::ServerUnaryReactor* CaseworkServer::Act(
+    grpc::CallbackServerContext* context, const v1::ActRequest* request,
+    v1::ActResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const absl::Time started = absl::Now();
+  const absl::Time deadline = std::min(absl::FromChrono(context->deadline()),
+                                       started + options_.max_wait);
+  Start(request->command(), deadline, TraceParent(*context),
+        [reactor, response, started](absl::StatusOr<v1::CommandResult> result) {
+          Count(result.status(), started);
+          if (result.ok()) *response->mutable_result() = *std::move(result);
+          reactor->Finish(rpc::ToGrpc(result.status()));
+        });
+  return reactor;
+}
+
+void CaseworkServer::Start(const v1::ReportCommand& command,
+                           absl::Time deadline, absl::string_view trace_parent,
+                           Done done) {
+  if (const absl::Status status = Check(command); !status.ok()) {
+    return done(status);
+  }
+  // The order matters: subscribed before the command is on the log, so that the
+  // reply cannot come too early.
+  if (const absl::Status status = subscribed_(); !status.ok()) {
+    return done(TryAgain("the answer could not be heard", status));
+  }
+  absl::StatusOr<std::optional<v1::CommandResult>> known =
+      FindResult(redis_, options_.topic_prefix, command);
+  if (!known.ok()) {
+    return done(TryAgain("the answer could not be heard", known.status()));
+  }
+  if (known->has_value()) return done(**std::move(known));
+
+  const PendingReplies::Ticket ticket = pending_->Wait(
+      command.report_id(), command.command_id(), deadline, std::move(done));
+  publisher_.Publish(ToRecord(command, options_, trace_parent),
+                     [pending = pending_, ticket](const absl::Status& status) {
+                       if (status.ok()) return;
+                       pending->Fail(ticket,
+                                     TryAgain("Kafka did not take it", status));
+                     });
+}
+
+void CaseworkServer::OnReply(absl::string_view message) {
+  v1::CommandResult result;
+  if (!result.ParseFromArray(message.data(),
+                             static_cast<int>(message.size()))) {
+    Log(Severity::kWarning, "a reply that is no CommandResult was ignored");
+    return;
+  }
+  pending_->Resolve(result);
+}
+
+void CaseworkServer::StopWaiting() {
+  pending_->Close(absl::UnavailableError(
+      "the service is stopping; try again with the same command id"));
+}
+
+}  // namespace paht::casework

@@ -1,0 +1,101 @@
+#include "services/casework/config.h"
+
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "common/base/env.h"
+#include "common/base/status_macros.h"
+#include "common/base/text_proto.h"
+#include "common/service/flags.h"
+#include "paht/v1/config.pb.h"
+
+ABSL_FLAG(std::string, lock_dir, paht::EnvOr("PAHT_LOCK_DIR", ""),
+          "folder of the lock that keeps a second process with this ordinal "
+          "away; default: the system's for temporary files [PAHT_LOCK_DIR]");
+ABSL_FLAG(std::string, test_crash_at, "",
+          "for fault tests only: point:n, kills this process at the n-th pass "
+          "of decided, before-commit, after-commit or before-reply");
+
+namespace paht::casework {
+namespace {
+
+constexpr int kPort = 7404;
+constexpr int kMetricsPort = 7504;
+constexpr char kDefaultConfig[] = "deploy/config/casework.textproto";
+
+// A year, far beyond any limit that an administration would set.
+constexpr double kMostHours = 24 * 366;
+
+absl::Status Wrong(absl::string_view path, absl::string_view field,
+                   absl::string_view must) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, ": ", field, " must be ", must));
+}
+
+}  // namespace
+
+absl::Status CheckPolicy(absl::string_view path,
+                         const v1::CaseworkConfig& policy) {
+  const struct {
+    absl::string_view field;
+    double hours;
+  } limits[] = {
+      {"limit_hours_low", policy.limit_hours_low()},
+      {"limit_hours_normal", policy.limit_hours_normal()},
+      {"limit_hours_high", policy.limit_hours_high()},
+      {"limit_hours_emergency", policy.limit_hours_emergency()},
+      {"escalate_to_province_after_hours",
+       policy.escalate_to_province_after_hours()},
+  };
+  for (const auto& [field, hours] : limits) {
+    if (!(hours > 0 && hours <= kMostHours)) {
+      return Wrong(path, field, "more than 0 and at most 8784 (a year)");
+    }
+  }
+  const struct {
+    absl::string_view field;
+    int count;
+    int least;
+  } counts[] = {
+      {"close_after_days", policy.close_after_days(), 1},
+      {"max_transfers", policy.max_transfers(), 1},
+      {"max_extensions", policy.max_extensions(), 0},
+      {"max_reopenings", policy.max_reopenings(), 0},
+      {"max_comments", policy.max_comments(), 1},
+      {"max_media", policy.max_media(), 1},
+  };
+  for (const auto& [field, count, least] : counts) {
+    if (count < least || count > 10000) {
+      return Wrong(path, field, absl::StrCat(least, " to 10000"));
+    }
+  }
+  if (!(policy.due_soon_share() > 0 && policy.due_soon_share() < 1)) {
+    return Wrong(path, "due_soon_share", "between 0 and 1, 0.75 for instance");
+  }
+  for (const std::string& category : policy.photo_required_categories()) {
+    if (category.empty()) {
+      return Wrong(path, "photo_required_categories", "ids of categories");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Config> LoadConfig() {
+  Config config;
+  ASSIGN_OR_RETURN(
+      config.common,
+      service::ReadCommonOptions(
+          {.name = "casework", .port = kPort, .metrics_port = kMetricsPort}));
+  if (config.common.config.empty()) config.common.config = kDefaultConfig;
+  RETURN_IF_ERROR(ReadTextProto(config.common.config, config.policy));
+  RETURN_IF_ERROR(CheckPolicy(config.common.config, config.policy));
+  config.lock_dir = absl::GetFlag(FLAGS_lock_dir);
+  config.crash_at = absl::GetFlag(FLAGS_test_crash_at);
+  return config;
+}
+
+}  // namespace paht::casework

@@ -1,0 +1,119 @@
+// casework: turns commands about reports into events. See README.md.
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/base/admin_server.h"
+#include "common/base/digest.h"
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+#include "common/kafka/publisher.h"
+#include "common/ledger/ledger.h"
+#include "common/redis/client.h"
+#include "common/redis/subscriber.h"
+#include "common/rpc/server.h"
+#include "common/service/run_main.h"
+#include "services/casework/casework_server.h"
+#include "services/casework/config.h"
+#include "services/casework/crash_point.h"
+#include "services/casework/instance_lock.h"
+#include "services/casework/redis_replies.h"
+#include "services/casework/report_domain.h"
+
+namespace paht::casework {
+namespace {
+
+constexpr absl::Duration kGrace = absl::Seconds(5);
+
+// Of this process alone: the replies to its callers come here.
+std::string NewReplyChannel(absl::string_view topic_prefix) {
+  return absl::StrCat(topic_prefix, "replies:casework:",
+                      absl::BytesToHexString(RandomBytes(8)));
+}
+
+ledger::LedgerOptions LedgerOptionsFor(
+    const Config& config, std::function<void(ledger::Point)> at_point) {
+  ledger::LedgerOptions options;
+  options.name = "casework";
+  options.ordinal = config.common.ordinal;
+  options.kafka = config.common.kafka;
+  options.topic_prefix = config.common.topic_prefix;
+  options.commands_topic = "report-commands";
+  options.events_topic = "report-events";
+  options.states_topic = "report-states";
+  options.side_topics = {kOriginalsTopic};
+  options.source = "/paht/casework";
+  options.now = absl::Now;
+  options.at_point = std::move(at_point);
+  return options;
+}
+
+absl::Status Run(const std::stop_token& stop) {
+  ASSIGN_OR_RETURN(const Config config, LoadConfig());
+  const service::CommonOptions& common = config.common;
+  ASSIGN_OR_RETURN(auto at_point, CrashAt(config.crash_at));
+  ASSIGN_OR_RETURN(const InstanceLock lock,
+                   InstanceLock::Take(config.lock_dir, common.topic_prefix,
+                                      common.kafka.brokers, common.ordinal));
+
+  ASSIGN_OR_RETURN(const auto redis, redis::Client::Create(common.redis));
+  ASSIGN_OR_RETURN(const auto publisher,
+                   kafka::OpenPublisher({.client = common.kafka}));
+
+  // The server hears of the subscription, and the subscription of the server.
+  std::unique_ptr<redis::Subscriber> subscriber;
+  const std::string channel = NewReplyChannel(common.topic_prefix);
+  CaseworkServer casework(
+      {.topic_prefix = common.topic_prefix, .reply_channel = channel},
+      *publisher, *redis, [&] { return subscriber->Ready(); });
+  subscriber = redis::Subscriber::Start(
+      common.redis, {channel},
+      [&](absl::string_view, absl::string_view message) {
+        casework.OnReply(message);
+      });
+  // Its thread calls `casework`, so it goes first.
+  const absl::Cleanup unsubscribe = [&] { subscriber.reset(); };
+
+  const ReportDomain domain(config.policy);
+  ASSIGN_OR_RETURN(
+      const auto ledger,
+      ledger::Ledger::Open(LedgerOptionsFor(config, std::move(at_point)),
+                           domain, RedisReplies(*redis, common.topic_prefix)));
+  ASSIGN_OR_RETURN(
+      const auto admin,
+      AdminServer::Start(common.metrics_listen,
+                         {{"ledger", [&] { return ledger->Ready(); }},
+                          {"redis", [&] { return subscriber->Ready(); }}}));
+  ASSIGN_OR_RETURN(const auto server,
+                   rpc::Server::Start(common.rpc, {&casework}));
+  server->SetServing(true);
+  Log(Severity::kInfo, "started",
+      {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
+
+  const absl::Status status = ledger->Run(stop);
+
+  admin->Drain();
+  server->SetServing(false);
+  casework.StopWaiting();
+  server->Shutdown(kGrace);
+  return status;
+}
+
+}  // namespace
+}  // namespace paht::casework
+
+int main(int argc, char** argv) {
+  return paht::service::RunMain(
+      argc, argv,
+      "casework turns commands about reports into events, each exactly once, "
+      "and answers people's actions over gRPC.",
+      paht::casework::Run);
+}
