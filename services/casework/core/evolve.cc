@@ -2,8 +2,6 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
-#include <utility>
-
 #include "absl/time/time.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"

@@ -4,12 +4,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/report_id.h"
 #include "common/base/text.h"

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "services/casework/core/facts.h"
 #include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"

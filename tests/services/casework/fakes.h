@@ -2,6 +2,7 @@
 #ifndef TESTS_SERVICES_CASEWORK_FAKES_H_
 #define TESTS_SERVICES_CASEWORK_FAKES_H_
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>

@@ -1,13 +1,12 @@
 // Which fields are refused, by their paths.
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
-#include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {

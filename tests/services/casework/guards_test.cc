@@ -2,6 +2,7 @@
 // on, who gives it, and which revision they saw.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"

@@ -1,6 +1,7 @@
 // The whole table: every command in every state by every role.
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
@@ -9,7 +10,6 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/timestamp.h"

@@ -2,6 +2,7 @@
 #ifndef TESTS_SERVICES_CASEWORK_SUPPORT_H_
 #define TESTS_SERVICES_CASEWORK_SUPPORT_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 

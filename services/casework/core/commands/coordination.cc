@@ -10,7 +10,6 @@
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
-#include "paht/v1/state.pb.h"
 #include "services/casework/core/commands/field_checks.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"

@@ -1,5 +1,4 @@
 #include <string>
-#include <utility>
 
 #include "paht/v1/record.pb.h"
 #include "services/casework/core/commands/handler.h"

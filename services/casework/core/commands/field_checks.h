@@ -6,6 +6,7 @@
 #include <google/protobuf/repeated_ptr_field.h>
 #include <google/protobuf/timestamp.pb.h>
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"

@@ -1,4 +1,5 @@
 // How a report comes in and finds its department.
+#include <cstddef>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -7,7 +8,6 @@
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
-#include "paht/v1/state.pb.h"
 #include "services/casework/core/commands/field_checks.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"
