@@ -44,6 +44,20 @@ std::string HmacSha256(absl::string_view key, absl::string_view bytes) {
   return digest;
 }
 
+std::string Base32(absl::string_view bytes, size_t characters) {
+  constexpr absl::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string text;
+  unsigned int bits = 0;  // Of which the low `held` are not written yet.
+  int held = 0;
+  for (const char byte : bytes) {
+    bits = bits << 8 | static_cast<unsigned char>(byte);
+    for (held += 8; held >= 5 && text.size() < characters; held -= 5) {
+      text += kAlphabet[bits >> (held - 5) & 31];
+    }
+  }
+  return text;
+}
+
 std::string RandomBytes(size_t count) {
   std::string bytes(count, '\0');
   if (RAND_bytes(Bytes(bytes), static_cast<int>(count)) != 1) std::abort();

@@ -24,6 +24,14 @@ TEST(Digest, AgreesWithTheStandards) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+TEST(Base32, TakesFiveBitsACharacter) {
+  EXPECT_EQ(Base32(std::string(17, '\0'), 26), std::string(26, '0'));
+  EXPECT_EQ(Base32(std::string(17, '\xff'), 26), std::string(26, 'z'));
+  // 00001 00011 00101 00111 01001 01011 01101 01111
+  EXPECT_EQ(Base32("\x08\xca\x74\xad\xaf", 8), "13579bdf");
+  EXPECT_EQ(Base32("\x08\xca\x74\xad\xaf", 3), "135");
+}
+
 TEST(RandomBytes, AreAsManyAsAskedAndNew) {
   EXPECT_EQ(RandomBytes(32).size(), 32u);
   EXPECT_NE(RandomBytes(32), RandomBytes(32));
