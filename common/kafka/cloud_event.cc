@@ -74,6 +74,11 @@ std::string NewTraceParent() {
 
 std::string TraceId(absl::string_view trace_parent) {
   if (trace_parent.size() != kTraceParentForm.size()) return "";
+  for (size_t i = 0; i < trace_parent.size(); ++i) {
+    const char c = trace_parent[i];
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    if (kTraceParentForm[i] == 'x' ? !hex : c != kTraceParentForm[i]) return "";
+  }
   return std::string(trace_parent.substr(3, 32));
 }
 

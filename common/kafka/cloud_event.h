@@ -34,7 +34,8 @@ absl::StatusOr<CloudEvent> FromHeaders(const Record& record);
 // A new W3C traceparent: "00-<32 hex>-<16 hex>-01".
 std::string NewTraceParent();
 
-// The 32 hex digits of the trace in `trace_parent`, or empty: for log lines.
+// The 32 hex digits of the trace in `trace_parent`, for log lines. Empty when
+// that is not well-formed.
 std::string TraceId(absl::string_view trace_parent);
 
 }  // namespace paht::kafka

@@ -55,7 +55,12 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> ServerCredentials(
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> ClientCredentials(
     const TlsFiles& files) {
   RETURN_IF_ERROR(CheckPair(files));
-  if (files.authority.empty()) return grpc::InsecureChannelCredentials();
+  if (files.authority.empty()) {
+    if (files.certificate.empty()) return grpc::InsecureChannelCredentials();
+    return absl::InvalidArgumentError(
+        "a client certificate without the server's authority would not be "
+        "used; give the authority, too");
+  }
   grpc::SslCredentialsOptions options;
   ASSIGN_OR_RETURN(options.pem_cert_chain, ReadPem(files.certificate));
   ASSIGN_OR_RETURN(options.pem_private_key, ReadPem(files.key));

@@ -20,18 +20,20 @@
 namespace paht::service {
 namespace {
 
-constexpr std::chrono::seconds kMostToDrain(20);
+// Leaves time to be gone within 20 s of the signal.
+constexpr std::chrono::seconds kMostToDrain(19);
 
 // Ends the process when it does not end by itself after a stop request.
 void LimitDraining(const std::stop_token& finished,
                    const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
+  // Before the lock, since its destructor waits for a call of it under way.
   const std::stop_callback on_stop(stop, [&] {
     const std::lock_guard guard(mutex);
     wake.notify_all();
   });
+  std::unique_lock lock(mutex);
   wake.wait(lock, finished, [&] { return stop.stop_requested(); });
   if (finished.stop_requested()) return;
   wake.wait_for(lock, finished, kMostToDrain, [] { return false; });

@@ -11,7 +11,7 @@ namespace paht::service {
 
 // The body of every main(): parses the flags, runs `run` until it returns, and
 // gives the exit code. SIGTERM and SIGINT request the stop; a process that has
-// not ended 20 s later ends itself with an error.
+// not ended 19 s later ends itself with an error.
 int RunMain(int argc, char** argv, absl::string_view usage,
             const std::function<absl::Status(const std::stop_token&)>& run);
 

@@ -46,7 +46,7 @@ class ServerTest : public testing::Test {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(5)));
     v1::RouteRequest request;
-    request.set_text(text);
+    request.add_cues(text);
     v1::RouteResponse response;
     return FromGrpc(stub_->Route(&context, request, &response));
   }
