@@ -76,6 +76,10 @@ void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
   state.set_reporter_visible(fact.reporter_visible());
   state.set_commune_code(fact.commune_code());
   state.set_parent_id(fact.parent_id());
+  if (fact.has_location()) {
+    *state.mutable_location() = fact.location();
+    state.mutable_location()->clear_address();
+  }
   state.set_media_count(fact.media_ids_size());
 }
 

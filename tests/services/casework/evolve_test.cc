@@ -29,6 +29,29 @@ TEST(Evolve, TakesEverythingThatDecidingNeedsFromTheFirstEvent) {
   EXPECT_EQ(state.media_count(), 1);
 }
 
+// Routing answers from this event alone.
+TEST(Evolve, AClassifiedReportSaysWhereItIsButNotItsAddress) {
+  Desk desk;
+  v1::ReportCommand submit = SubmitCommand();
+  submit.mutable_submit()->mutable_location()->set_latitude(18.34);
+  submit.mutable_submit()->mutable_location()->set_longitude(105.9);
+  submit.mutable_submit()->mutable_location()->set_address("nhà ông Ba");
+  desk.Must(submit);
+  const v1::ReportClassified by_model =
+      desk.Must(ClassifyCommand(1)).classified();
+  EXPECT_EQ(by_model.commune_code(), "18073");
+  EXPECT_EQ(by_model.location().latitude(), 18.34);
+  EXPECT_EQ(by_model.location().longitude(), 105.9);
+  EXPECT_EQ(by_model.location().address(), "");
+
+  v1::ReportCommand correct = By(v1::ROLE_COORDINATOR);
+  correct.mutable_reclassify()->set_category("giao_thong");
+  correct.mutable_reclassify()->set_urgency(v1::URGENCY_HIGH);
+  const v1::ReportClassified by_person = desk.Must(correct).classified();
+  EXPECT_EQ(by_person.commune_code(), "18073");
+  EXPECT_EQ(by_person.location().longitude(), 105.9);
+}
+
 TEST(Evolve, AFactFromTheFutureChangesOnlyTheEnvelope) {
   Desk desk;
   desk.ToWaiting();

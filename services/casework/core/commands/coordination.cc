@@ -103,7 +103,7 @@ Verdict Reclassify(const Case& c, Draft& draft) {
     return wrong;
   }
 
-  v1::ReportClassified& fact = *draft.event().mutable_classified();
+  v1::ReportClassified& fact = draft.StateClassified(c.state);
   if (c.state.has_classification()) {
     *fact.mutable_corrected_from() = c.state.classification();
   }

@@ -1,6 +1,8 @@
 #include <string>
 
+#include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
+#include "paht/v1/state.pb.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/mask.h"
 
@@ -10,6 +12,13 @@ std::string Draft::Publish(const std::string& text) {
   std::string masked = MaskPersonalData(text);
   if (masked != text) KeepOriginal(text, "");
   return masked;
+}
+
+v1::ReportClassified& Draft::StateClassified(const v1::ReportState& state) {
+  v1::ReportClassified& fact = *event_.mutable_classified();
+  fact.set_commune_code(state.commune_code());
+  if (state.has_location()) *fact.mutable_location() = state.location();
+  return fact;
 }
 
 void Draft::KeepOriginal(const std::string& text, const std::string& address) {

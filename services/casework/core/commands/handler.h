@@ -40,6 +40,10 @@ class Draft {
   // is kept for those who handle the report.
   std::string Publish(const std::string& text);
 
+  // A ReportClassified that says where the report is, for routing. The caller
+  // adds the assessment.
+  v1::ReportClassified& StateClassified(const v1::ReportState& state);
+
   // Keeps the report's own text and address, whatever they hold.
   void KeepOriginal(const std::string& text, const std::string& address);
 

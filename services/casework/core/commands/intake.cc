@@ -131,7 +131,7 @@ Verdict Classify(const Case& c, Draft& draft) {
   if (Verdict wrong = CheckFields(classify.classification())) return wrong;
 
   if (classify.review_reasons().empty()) {
-    *draft.event().mutable_classified()->mutable_classification() =
+    *draft.StateClassified(c.state).mutable_classification() =
         classify.classification();
     draft.Enter(v1::REPORT_STATUS_CLASSIFIED);
     return std::nullopt;

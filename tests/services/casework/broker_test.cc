@@ -1,0 +1,172 @@
+// The casework binary with a real broker and a real Redis.
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/kafka/admin.h"
+#include "common/kafka/publisher.h"
+#include "common/kafka/record.h"
+#include "common/rpc/status.h"
+#include "paht/v1/casework.grpc.pb.h"
+#include "tests/services/casework/support.h"
+#include "tests/support/kafka_server.h"
+#include "tests/support/process.h"
+#include "tests/support/redis_server.h"
+
+namespace paht::casework {
+namespace {
+
+constexpr absl::Duration kTimeout = absl::Seconds(10);
+
+class CaseworkProcess : public ::testing::Test {
+ protected:
+  CaseworkProcess() {
+    client_.brokers = kafka_.brokers();
+    Create("report-commands", {});
+    Create("report-events",
+           {{"retention.ms", "-1"}, {"retention.bytes", "-1"}});
+    Create("report-states", {{"cleanup.policy", "compact"}});
+    Create("report-originals", {{"cleanup.policy", "compact"}});
+    Create("dead-letters", {});
+    publisher_ = *kafka::OpenPublisher({.client = client_});
+    stub_ = v1::Casework::NewStub(grpc::CreateChannel(
+        absl::StrCat("127.0.0.1:", port_), grpc::InsecureChannelCredentials()));
+  }
+  ~CaseworkProcess() override {
+    if (HasFailure()) {
+      (void)std::system(absl::StrCat("tail -n 40 ", log_).c_str());
+    }
+    (void)unlink(log_.c_str());
+  }
+
+  void Create(const std::string& topic, const kafka::TopicConfig& config) {
+    const absl::Status status =
+        kafka::CreateTopic(client_,
+                           {.name = absl::StrCat("paht.", topic),
+                            .partitions = 2,
+                            .config = config},
+                           kTimeout);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  pid_t Spawn(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> command = {
+        PAHT_CASEWORK,
+        absl::StrCat("--kafka_brokers=", kafka_.brokers()),
+        absl::StrCat("--redis=", redis_.address()),
+        absl::StrCat("--listen=127.0.0.1:", port_),
+        absl::StrCat("--metrics_listen=127.0.0.1:", metrics_port_),
+        absl::StrCat("--config=", PAHT_CASEWORK_CONFIG),
+        absl::StrCat("--lock_dir=", ::testing::TempDir()),
+    };
+    command.insert(command.end(), more.begin(), more.end());
+    return paht::testing::Spawn(command, log_);
+  }
+
+  void Publish(const v1::ReportCommand& command) {
+    kafka::Record record;
+    record.topic = "paht.report-commands";
+    record.key = command.report_id();
+    record.value = command.SerializeAsString();
+    publisher_->Publish(record, [](const absl::Status& status) {
+      EXPECT_TRUE(status.ok()) << status;
+    });
+    EXPECT_TRUE(publisher_->Flush(kTimeout).ok());
+  }
+
+  absl::StatusOr<v1::CommandResult> Act(const v1::ReportCommand& command) {
+    grpc::ClientContext context;
+    context.set_wait_for_ready(true);
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kTimeout));
+    v1::ActRequest request;
+    *request.mutable_command() = command;
+    v1::ActResponse response;
+    const grpc::Status status = stub_->Act(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpc(status);
+    return response.result();
+  }
+
+  // As a client does: the same command until it is known.
+  absl::StatusOr<v1::CommandResult> ActUntilKnown(
+      const v1::ReportCommand& command) {
+    absl::StatusOr<v1::CommandResult> result = Act(command);
+    for (int i = 0; i < 50 && !result.ok(); ++i) {
+      absl::SleepFor(absl::Milliseconds(200));
+      result = Act(command);
+    }
+    return result;
+  }
+
+  paht::testing::KafkaServer kafka_;
+  paht::testing::RedisServer redis_;
+  kafka::ClientOptions client_;
+  std::unique_ptr<kafka::Publisher> publisher_;
+  const int port_ = paht::testing::FreePort();
+  const int metrics_port_ = paht::testing::FreePort();
+  std::unique_ptr<v1::Casework::Stub> stub_;
+  const std::string log_ =
+      absl::StrCat(::testing::TempDir(), "paht-casework-", getpid(), ".log");
+};
+
+TEST_F(CaseworkProcess, DecidesAnswersAndSurvives) {
+  pid_t pid = Spawn();
+  Publish(SubmitCommand());
+  Publish(ClassifyCommand(1));
+  Publish(AssignCommand(2, absl::Now() + absl::Hours(100)));
+
+  // A person acts and hears what became of it; again, the same answer.
+  v1::ReportCommand accept = By(v1::ROLE_OFFICER);
+  accept.mutable_accept();
+  absl::StatusOr<v1::CommandResult> result = ActUntilKnown(accept);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->sequence(), 4) << result->ShortDebugString();
+  EXPECT_EQ(result->status(), v1::REPORT_STATUS_IN_PROGRESS);
+  EXPECT_EQ(Act(accept)->sequence(), 4);
+
+  // Also when Redis has forgotten everything.
+  redis_.Stop();
+  EXPECT_TRUE(absl::IsUnavailable(Act(accept).status()));
+  redis_.Start();
+  result = ActUntilKnown(accept);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->sequence(), 4);
+  EXPECT_FALSE(result->has_rejection());
+
+  // A second process with this ordinal goes away by itself.
+  const int second = paht::testing::Wait(Spawn());
+  EXPECT_TRUE(WIFEXITED(second) && WEXITSTATUS(second) == EXIT_FAILURE);
+
+  // Killed after the commit, before the reply: decided once all the same.
+  paht::testing::Kill(pid);
+  pid = Spawn({"--test_crash_at=after-commit:1"});
+  v1::ReportCommand ask = By(v1::ROLE_OFFICER);
+  ask.mutable_ask_reporter()->set_question("Cột đèn số mấy?");
+  Publish(ask);
+  const int crashed = paht::testing::Wait(pid);
+  EXPECT_TRUE(WIFSIGNALED(crashed) && WTERMSIG(crashed) == SIGKILL);
+  pid = Spawn();
+  result = ActUntilKnown(ask);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->sequence(), 5);
+  EXPECT_EQ(result->status(), v1::REPORT_STATUS_WAITING_FOR_REPORTER);
+
+  kill(pid, SIGTERM);
+  const int stopped = paht::testing::Wait(pid);
+  EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
+}
+
+}  // namespace
+}  // namespace paht::casework
