@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/kafka/client.h"
-#include "common/kafka/produce.h"
+#include "common/kafka/internal/produce.h"
 #include "common/kafka/record.h"
 
 namespace paht::kafka {

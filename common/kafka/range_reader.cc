@@ -14,7 +14,7 @@
 #include "common/base/status_macros.h"
 #include "common/kafka/client.h"
 #include "common/kafka/consumer.h"
-#include "common/kafka/convert.h"
+#include "common/kafka/internal/convert.h"
 #include "common/kafka/record.h"
 
 namespace paht::kafka {

@@ -15,8 +15,8 @@
 #include "common/base/status_macros.h"
 #include "common/kafka/client.h"
 #include "common/kafka/consumer.h"
-#include "common/kafka/convert.h"
-#include "common/kafka/produce.h"
+#include "common/kafka/internal/convert.h"
+#include "common/kafka/internal/produce.h"
 #include "common/kafka/record.h"
 #include "common/kafka/watchdog.h"
 

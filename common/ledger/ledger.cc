@@ -21,7 +21,6 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/log.h"
-#include "common/base/metrics.h"
 #include "common/base/status_macros.h"
 #include "common/dead_letter/dead_letter.h"
 #include "common/kafka/consumer.h"
@@ -31,6 +30,7 @@
 #include "common/ledger/partition_states.h"
 #include "common/ledger/take_over.h"
 #include "common/ledger/topic_check.h"
+#include "common/telemetry/metrics.h"
 
 namespace paht::ledger {
 namespace {

@@ -14,10 +14,10 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/log.h"
-#include "common/base/metrics.h"
 #include "common/base/status_macros.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/record.h"
+#include "common/telemetry/metrics.h"
 
 namespace paht::reactor {
 namespace {

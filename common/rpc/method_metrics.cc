@@ -13,7 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "common/base/metrics.h"
+#include "common/telemetry/metrics.h"
 
 namespace paht::rpc {
 namespace {

@@ -11,10 +11,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/base/admin_server.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/server.h"
 #include "common/service/flags.h"
+#include "common/telemetry/admin_server.h"
 
 namespace paht::service {
 namespace {

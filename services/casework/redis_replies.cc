@@ -9,10 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/log.h"
-#include "common/base/metrics.h"
 #include "common/base/status_macros.h"
 #include "common/ledger/ledger.h"
 #include "common/redis/client.h"
+#include "common/telemetry/metrics.h"
 #include "paht/v1/command.pb.h"
 
 namespace paht::casework {

@@ -8,8 +8,8 @@
 // Families are made on first use; ask once and keep the reference where it is
 // used often. Names follow Prometheus: unit last, `_total` for counters,
 // seconds and bytes.
-#ifndef COMMON_BASE_METRICS_H_
-#define COMMON_BASE_METRICS_H_
+#ifndef COMMON_TELEMETRY_METRICS_H_
+#define COMMON_TELEMETRY_METRICS_H_
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -40,4 +40,4 @@ std::string Serialize();
 
 }  // namespace paht::metrics
 
-#endif  // COMMON_BASE_METRICS_H_
+#endif  // COMMON_TELEMETRY_METRICS_H_

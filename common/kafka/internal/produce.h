@@ -1,6 +1,6 @@
 // One record into librdkafka's queue, for the two kinds of producers.
-#ifndef COMMON_KAFKA_PRODUCE_H_
-#define COMMON_KAFKA_PRODUCE_H_
+#ifndef COMMON_KAFKA_INTERNAL_PRODUCE_H_
+#define COMMON_KAFKA_INTERNAL_PRODUCE_H_
 
 #include <librdkafka/rdkafka.h>
 
@@ -15,4 +15,4 @@ absl::Status Enqueue(rd_kafka_t* client, const Record& record, void* opaque);
 
 }  // namespace paht::kafka
 
-#endif  // COMMON_KAFKA_PRODUCE_H_
+#endif  // COMMON_KAFKA_INTERNAL_PRODUCE_H_

@@ -1,4 +1,4 @@
-#include "common/kafka/produce.h"
+#include "common/kafka/internal/produce.h"
 
 #include <librdkafka/rdkafka.h>
 

@@ -3,8 +3,8 @@
 //   GET /metrics   Prometheus
 //   GET /healthz   200 while the process lives
 //   GET /readyz    200 once every check passes, else 503 with the reasons
-#ifndef COMMON_BASE_ADMIN_SERVER_H_
-#define COMMON_BASE_ADMIN_SERVER_H_
+#ifndef COMMON_TELEMETRY_ADMIN_SERVER_H_
+#define COMMON_TELEMETRY_ADMIN_SERVER_H_
 
 #include <functional>
 #include <memory>
@@ -38,4 +38,4 @@ class AdminServer {
 
 }  // namespace paht
 
-#endif  // COMMON_BASE_ADMIN_SERVER_H_
+#endif  // COMMON_TELEMETRY_ADMIN_SERVER_H_

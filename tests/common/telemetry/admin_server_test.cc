@@ -1,4 +1,4 @@
-#include "common/base/admin_server.h"
+#include "common/telemetry/admin_server.h"
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/metrics.h"
+#include "common/telemetry/metrics.h"
 #include "tests/support/process.h"
 
 namespace paht {

@@ -1,4 +1,4 @@
-#include "common/base/metrics.h"
+#include "common/telemetry/metrics.h"
 
 #include <prometheus/family.h>
 #include <prometheus/registry.h>

@@ -1,4 +1,4 @@
-#include "common/base/admin_server.h"
+#include "common/telemetry/admin_server.h"
 
 #include <civetweb.h>
 
@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "common/base/metrics.h"
+#include "common/telemetry/metrics.h"
 
 namespace paht {
 namespace {

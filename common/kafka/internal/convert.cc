@@ -1,4 +1,4 @@
-#include "common/kafka/convert.h"
+#include "common/kafka/internal/convert.h"
 
 #include <cstdint>
 #include <map>

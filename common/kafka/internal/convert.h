@@ -1,6 +1,6 @@
 // Between librdkafka's structures and ours.
-#ifndef COMMON_KAFKA_CONVERT_H_
-#define COMMON_KAFKA_CONVERT_H_
+#ifndef COMMON_KAFKA_INTERNAL_CONVERT_H_
+#define COMMON_KAFKA_INTERNAL_CONVERT_H_
 
 #include <librdkafka/rdkafka.h>
 
@@ -22,4 +22,4 @@ std::vector<TopicPartition> FromList(
 
 }  // namespace paht::kafka
 
-#endif  // COMMON_KAFKA_CONVERT_H_
+#endif  // COMMON_KAFKA_INTERNAL_CONVERT_H_
