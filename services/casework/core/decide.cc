@@ -124,6 +124,7 @@ v1::ReportEvent Envelope(const v1::ReportState& state,
   event.set_command_id(command.command_id());
   *event.mutable_actor() = command.actor();
   event.set_status(state.status());
+  if (state.reachable()) event.set_reachable_reporter_id(state.reporter_id());
   return event;
 }
 

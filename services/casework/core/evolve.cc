@@ -74,6 +74,7 @@ void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
   state.set_secret_digest(fact.secret_digest());
   state.set_reporter_id(fact.reporter_id());
   state.set_reporter_visible(fact.reporter_visible());
+  state.set_reachable(fact.reachable());
   state.set_commune_code(fact.commune_code());
   state.set_parent_id(fact.parent_id());
   if (fact.has_location()) {
@@ -168,6 +169,7 @@ void ApplyFact(const Event& event, State& state) {
       break;
     case Event::kResultSubmitted:
       state.set_result_by(event.actor().id());
+      state.set_result_explanation(event.result_submitted().explanation());
       state.set_media_count(state.media_count() +
                             event.result_submitted().media_ids_size());
       state.clear_proposed_due_at();
@@ -236,6 +238,9 @@ State Evolve(State state, const Event& event) {
   *state.mutable_last_event_at() = event.decided_at();
   if (event.status() != v1::REPORT_STATUS_WAITING_FOR_REPORTER) {
     state.clear_paused_at();
+  }
+  if (event.status() != v1::REPORT_STATUS_PENDING_APPROVAL) {
+    state.clear_result_explanation();
   }
   Remember(event, state);
   return state;

@@ -29,6 +29,45 @@ TEST(Evolve, TakesEverythingThatDecidingNeedsFromTheFirstEvent) {
   EXPECT_EQ(state.media_count(), 1);
 }
 
+// Notification knows from each event alone whether and whom to tell.
+TEST(Evolve, EveryEventSaysWhomToTellOrThatNobodyIs) {
+  for (const bool reachable : {true, false}) {
+    Desk desk;
+    v1::ReportCommand submit = SubmitCommand();
+    submit.mutable_submit()->set_reachable(reachable);
+    desk.Must(submit);
+    desk.Must(ClassifyCommand(1));
+    v1::ReportCommand comment = By(v1::ROLE_OFFICER);
+    comment.mutable_comment()->set_text("Đang xem xét");
+    desk.Must(comment);
+    for (const v1::ReportEvent& event : desk.events()) {
+      EXPECT_EQ(event.reachable_reporter_id(), reachable ? kReporter : "")
+          << event.sequence();
+    }
+  }
+}
+
+TEST(Evolve, AnApprovedResultStatesItsAnswerAgain) {
+  Desk desk;
+  desk.ToPending();
+  EXPECT_EQ(desk.state().result_explanation(), "Đã thay bóng đèn mới.");
+  v1::ReportCommand back = By(v1::ROLE_LEADER);
+  back.mutable_send_back()->set_reason("chưa rõ");
+  desk.Must(back);
+  EXPECT_EQ(desk.state().result_explanation(), "");
+
+  v1::ReportCommand result = By(v1::ROLE_OFFICER);
+  result.mutable_submit_result()->set_explanation(
+      "Đã thay bóng, hỏi thêm gọi 0912345678");
+  const std::string published =
+      desk.Must(result).result_submitted().explanation();
+  EXPECT_EQ(published.find("0912345678"), std::string::npos);
+  v1::ReportCommand approve = By(v1::ROLE_LEADER);
+  approve.mutable_approve();
+  EXPECT_EQ(desk.Must(approve).result_approved().explanation(), published);
+  EXPECT_EQ(desk.state().result_explanation(), "");
+}
+
 // Routing answers from this event alone.
 TEST(Evolve, AClassifiedReportSaysWhereItIsButNotItsAddress) {
   Desk desk;

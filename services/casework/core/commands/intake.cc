@@ -117,6 +117,9 @@ Verdict Submit(const Case& c, Draft& draft) {
   fact.set_reporter_id(submit.reporter_id());
   fact.set_reporter_visible(submit.reporter_visible());
   fact.set_reachable(submit.reachable());
+  if (submit.reachable()) {
+    draft.event().set_reachable_reporter_id(submit.reporter_id());
+  }
   fact.set_fingerprint(submit.fingerprint());
   fact.set_secret_digest(submit.secret_digest());
   fact.set_channel(submit.channel());

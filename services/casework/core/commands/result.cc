@@ -70,6 +70,7 @@ Verdict Approve(const Case& c, Draft& draft) {
   }
   v1::ResultApproved& fact = *draft.event().mutable_result_approved();
   fact.set_note(draft.Publish(approve.note()));
+  fact.set_explanation(c.state.result_explanation());
   SetTime(c.decided_at + ReopenWindow(c.policy), fact.mutable_closes_at());
   draft.Enter(v1::REPORT_STATUS_RESOLVED);
   return std::nullopt;
