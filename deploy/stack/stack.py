@@ -1,0 +1,214 @@
+"""Kafka, Redis and the services as one thing that starts and stops.
+
+    stack = Stack(folder, Ports())
+    stack.start()
+    stack.service("casework").kill()
+    stack.stop()
+
+deploy/up holds one in .paht and leaves it running; the system tests, chaos and
+the benches make their own, see test_stack.py.
+"""
+
+import hashlib
+import os
+import secrets
+import signal
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from deploy.stack import ports as ports_module
+from deploy.stack import services as services_module
+from deploy.stack.kafka_server import KafkaServer
+from deploy.stack.process import Process
+from deploy.stack.redis_server import RedisServer
+from deploy.stack.services import ROOT
+from deploy.stack.topics import create_topics
+
+
+class StackError(Exception):
+    """Something does not start; the text says what and what to do."""
+
+
+class ServiceProcess(Process):
+    """One copy of a service."""
+
+    def __init__(self, stack, service, ordinal):
+        name = f"{service.name}-{ordinal}"
+        super().__init__(name, stack.run, stack.logs / f"{name}.log")
+        self.service = service
+        self.ordinal = ordinal
+        self.port = stack.ports.grpc(service, ordinal)
+        self.metrics_port = stack.ports.metrics(service, ordinal)
+        self._stack = stack
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.port}"
+
+    def command(self, more=()):
+        stack = self._stack
+        places = {"data": stack.data, "run": stack.run, "secrets": stack.secrets}
+        flags = [flag.format(**places) for flag in self.service.flags]
+        return [
+            str(stack.build / self.service.binary),
+            f"--kafka_brokers={stack.kafka.address}",
+            f"--redis={stack.redis.address}",
+            f"--listen={self.address}",
+            f"--metrics_listen=127.0.0.1:{self.metrics_port}",
+            f"--ordinal={self.ordinal}",
+            *flags,
+            *stack.more_flags.get(self.service.name, ()),
+            *more,
+        ]
+
+    def stamp(self):
+        """Changes with what a restart would change: program, flags, files."""
+        digest = hashlib.sha256("\0".join(self.command()).encode())
+        for path in (self._stack.build / self.service.binary, *self.service.config):
+            try:
+                digest.update((ROOT / path).read_bytes())
+            except FileNotFoundError:
+                digest.update(b"\0missing")
+        return digest.hexdigest()
+
+    def up_to_date(self):
+        return self.running() and self.record().get("stamp") == self.stamp()
+
+    def start(self, more=()):  # pylint: disable=arguments-differ
+        """`more`: flags for this time only."""
+        super().start(self.command(more), cwd=ROOT, stamp=self.stamp())
+
+    def ready(self):
+        url = f"http://127.0.0.1:{self.metrics_port}/readyz"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                return answer.status == 200
+        except (OSError, urllib.error.URLError):
+            return False
+
+
+class Stack:
+    """Its folder holds data/, run/, secrets/ and, unless told, log/."""
+
+    def __init__(self, folder, ports, copies=None, more_flags=None, logs=None, build=None):
+        folder = Path(folder)
+        self.ports = ports
+        self.data = folder / "data"
+        self.run = folder / "run"
+        self.secrets = folder / "secrets"
+        self.logs = Path(logs or folder / "log")
+        self.build = Path(build or os.environ.get("PAHT_BUILD") or ROOT / ".paht/build")
+        # Service → flags for all its copies.
+        self.more_flags = more_flags or {}
+        self.kafka = KafkaServer(
+            self.run, self.logs / "kafka.log", self.data / "kafka", ports.kafka, ports.controller
+        )
+        self.redis = RedisServer(
+            self.run, self.logs / "redis.log", self.data / "redis", ports.redis
+        )
+        # Only those that are built: a test may run with some of them.
+        self.services = [
+            ServiceProcess(self, service, ordinal)
+            for service in services_module.load()
+            for ordinal in range((copies or {}).get(service.name, 1))
+        ]
+
+    # --- finding ---------------------------------------------------------
+
+    def service(self, name, ordinal=0):
+        for process in self.services:
+            if process.service.name == name and process.ordinal == ordinal:
+                return process
+        raise KeyError(f"no copy {ordinal} of {name}")
+
+    def address(self, name, ordinal=0):
+        return self.service(name, ordinal).address
+
+    def processes(self):
+        return [self.kafka, self.redis, *self.services]
+
+    # --- starting --------------------------------------------------------
+
+    def start(self, say=lambda text: None):
+        """Starts what does not run and waits until all of it is ready."""
+        self._make_secrets()
+        self._check_ports()
+        for server in (self.kafka, self.redis):
+            if not server.running():
+                server.start()
+        for server, seconds in ((self.redis, 60), (self.kafka, 90)):
+            say(f"waiting for {server.name} on {server.address}")
+            self.wait_ready(server, seconds)
+        create_topics(self.ports.kafka)
+        self.start_services(say)
+
+    def start_services(self, say=lambda text: None):
+        for process in self.services:
+            if process.running() and not process.up_to_date():
+                say(f"{process.name} has changed: stopping the old one")
+                process.stop()
+            if not process.running():
+                process.start()
+        for process in self.services:
+            say(f"waiting for {process.name} on {process.address}")
+            self.wait_ready(process)
+
+    def wait_ready(self, process, seconds=60):
+        end = time.monotonic() + seconds
+        while not process.ready():
+            if not process.running():
+                raise StackError(self._obituary(process, "has ended"))
+            if time.monotonic() > end:
+                raise StackError(self._obituary(process, f"is not ready after {seconds} s"))
+            time.sleep(0.05)
+
+    @staticmethod
+    def _obituary(process, what):
+        lines = "\n".join(f"    {line}" for line in process.last_lines())
+        return f"{process.name} {what}. The last lines of {process.log}:\n{lines}"
+
+    def _make_secrets(self):
+        """One file a name, 32 random bytes in hex, for the owner's eyes only."""
+        self.secrets.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.secrets / "intake"
+        if not path.exists():
+            partial = path.with_suffix(".new")
+            partial.touch(mode=0o600)
+            partial.write_text(secrets.token_hex(32) + "\n")
+            partial.replace(path)
+
+    def _check_ports(self):
+        wanted = [
+            (self.kafka, self.ports.kafka),
+            (self.kafka, self.ports.controller),
+            (self.redis, self.ports.redis),
+        ]
+        wanted += [(p, port) for p in self.services for port in (p.port, p.metrics_port)]
+        taken = [
+            f"port {port} ({process.name}) is held by {ports_module.holder(port)}"
+            for process, port in wanted
+            if not process.running() and not ports_module.is_free(port)
+        ]
+        if taken:
+            raise StackError("\n".join(taken))
+
+    # --- stopping --------------------------------------------------------
+
+    def stop(self, say=lambda text: None):
+        """Stops every process that has a record here, whatever this object knows."""
+        stop_recorded(self.run, self.logs, say)
+
+
+def stop_recorded(run, logs, say=lambda text: None):
+    """Services first, so that they drain into a Kafka that runs."""
+    names = {path.stem for path in Path(run).glob("*.json")}
+    services = [Process(n, run, Path(logs, f"{n}.log")) for n in sorted(names - {"kafka", "redis"})]
+    for process in services:  # All at once, since each may take seconds.
+        process.signal(signal.SIGTERM)
+    servers = [Process(n, run, Path(logs, f"{n}.log")) for n in ("redis", "kafka") if n in names]
+    for process in services + servers:
+        was = process.pid()
+        how = process.stop()
+        say(f"{process.name}: {how}" + (f" (process {was})" if was else ""))
