@@ -8,6 +8,9 @@
 
 namespace paht {
 
+// Read before any thread starts, and never set.
+// NOLINTBEGIN(concurrency-mt-unsafe)
+
 std::string EnvOr(const char* name, const char* fallback) {
   const char* value = std::getenv(name);
   return value == nullptr ? fallback : value;
@@ -23,5 +26,7 @@ int EnvOr(const char* name, int fallback) {
   }
   return number;
 }
+
+// NOLINTEND(concurrency-mt-unsafe)
 
 }  // namespace paht

@@ -20,12 +20,15 @@
 #define ASSIGN_OR_RETURN(lhs, expr) \
   ASSIGN_OR_RETURN_IMPL_(STATUS_CONCAT_(statusor_, __LINE__), lhs, expr)
 
+// `lhs` may declare a variable, which parentheses would forbid.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define ASSIGN_OR_RETURN_IMPL_(statusor, lhs, expr) \
   auto statusor = (expr);                           \
   if (!statusor.ok()) {                             \
     return std::move(statusor).status();            \
   }                                                 \
   lhs = *std::move(statusor)
+// NOLINTEND(bugprone-macro-parentheses)
 
 #define STATUS_CONCAT_(a, b) STATUS_CONCAT_IMPL_(a, b)
 #define STATUS_CONCAT_IMPL_(a, b) a##b

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -40,7 +39,8 @@ constexpr std::chrono::hours kKeepUnfinished(24);
 
 absl::Status Failed(absl::string_view what, const std::string& path) {
   return absl::UnavailableError(
-      absl::StrCat("cannot ", what, " ", path, ": ", std::strerror(errno)));
+      absl::StrCat("cannot ", what, " ", path, ": ",
+                   std::generic_category().message(errno)));
 }
 
 // FOLDER/ab/m-ab…: so that no folder grows too long.

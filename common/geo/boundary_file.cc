@@ -28,7 +28,8 @@ const Json* Member(const Json& object, const char* name) {
 
 absl::StatusOr<std::string> Property(const Json& feature, const char* name) {
   const Json* properties = Member(feature, "properties");
-  const Json* value = properties ? Member(*properties, name) : nullptr;
+  const Json* value =
+      properties != nullptr ? Member(*properties, name) : nullptr;
   if (value == nullptr || !value->is_string()) {
     return absl::InvalidArgumentError(
         absl::StrCat("the property ", name, " is missing or no text"));
@@ -70,9 +71,9 @@ absl::Status AddPolygon(const Json& rings, Boundary& boundary) {
 
 absl::Status AddGeometry(const Json& feature, Boundary& boundary) {
   const Json* geometry = Member(feature, "geometry");
-  const Json* type = geometry ? Member(*geometry, "type") : nullptr;
+  const Json* type = geometry != nullptr ? Member(*geometry, "type") : nullptr;
   const Json* coordinates =
-      geometry ? Member(*geometry, "coordinates") : nullptr;
+      geometry != nullptr ? Member(*geometry, "coordinates") : nullptr;
   if (type == nullptr || coordinates == nullptr) {
     return absl::InvalidArgumentError("it has no geometry");
   }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -93,8 +94,8 @@ class Consumer {
   std::vector<TopicPartition> Assignment() const;
 
  private:
-  Consumer(const ConsumerOptions& options, RebalanceListener& listener)
-      : options_(options), listener_(listener) {}
+  Consumer(ConsumerOptions options, RebalanceListener& listener)
+      : options_(std::move(options)), listener_(listener) {}
 
   static void OnRebalance(rd_kafka_t* client, rd_kafka_resp_err_t code,
                           rd_kafka_topic_partition_list_t* partitions,

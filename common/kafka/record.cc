@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <ranges>
 
 #include "absl/strings/string_view.h"
 
@@ -44,8 +45,8 @@ uint32_t Murmur2(absl::string_view key) {
 
 absl::string_view Record::HeaderOr(absl::string_view name,
                                    absl::string_view fallback) const {
-  for (auto header = headers.rbegin(); header != headers.rend(); ++header) {
-    if (header->name == name) return header->value;
+  for (const Header& header : headers | std::views::reverse) {
+    if (header.name == name) return header.value;
   }
   return fallback;
 }

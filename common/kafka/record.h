@@ -16,7 +16,9 @@ struct TopicPartition {
   std::string topic;
   int32_t partition = 0;
 
-  auto operator<=>(const TopicPartition&) const = default;
+  // A false alarm of clang-tidy 14.
+  auto operator<=>(const TopicPartition&) const =
+      default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct Header {

@@ -50,7 +50,7 @@ class KafkaTransactionalProducer : public TransactionalProducer {
 
   absl::Status Produce(const Record& record) override {
     while (true) {
-      const absl::Status status = Enqueue(client_.get(), record, nullptr);
+      absl::Status status = Enqueue(client_.get(), record, nullptr);
       if (status.ok()) return status;
       if (!absl::IsResourceExhausted(status)) {
         refused_ = refused_ || absl::IsInvalidArgument(status);
@@ -104,7 +104,7 @@ class KafkaTransactionalProducer : public TransactionalProducer {
                    absl::FunctionRef<rd_kafka_error_t*()> call) {
     const Watchdog::Watch watch = watchdog_.Start(what);
     while (true) {
-      const absl::Status status = ToStatus(what, call());
+      absl::Status status = ToStatus(what, call());
       if (!absl::IsUnavailable(status)) return status;
       rd_kafka_poll(client_.get(), kRoomTimeoutMs);
     }

@@ -34,8 +34,9 @@ struct Outcome {
 //
 // `decided_at` is not before the report's last event. Evolve() takes `state`
 // through the events.
-Outcome Decide(const v1::ReportState* state, const v1::ReportCommand& command,
-               absl::Time decided_at, const v1::CaseworkConfig& policy);
+Outcome Decide(const v1::ReportState* existing,
+               const v1::ReportCommand& command, absl::Time decided_at,
+               const v1::CaseworkConfig& policy);
 
 }  // namespace paht::casework
 
