@@ -349,8 +349,11 @@ absl::Status KafkaLedger::ProposeDue() {
     status.Update(producer_->Produce(record));
   }
   if (status.ok()) status = producer_->Commit();
-  // Lost wishes would be made again only after the next take-over: leave.
-  return status;
+  if (!absl::IsAborted(status)) return status;
+  // The wishes are made again, see PartitionStates.
+  Log(Severity::kWarning, "due commands not proposed yet",
+      {{"commands", due.size()}, {"cause", status.ToString()}});
+  return producer_->Abort();
 }
 
 }  // namespace

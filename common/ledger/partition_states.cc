@@ -40,7 +40,8 @@ std::vector<std::pair<std::string, std::string>> PartitionStates::TakeDue(
     const std::string id = due_.begin()->second;
     due_.erase(due_.begin());
     Entry& entry = entries_[id];
-    entry.due = absl::InfiniteFuture();
+    entry.due = now + kOfferAgainAfter;
+    due_.insert({entry.due, id});
     const std::optional<Due> due = domain_->NextDue(*entry.state);
     if (due) taken.emplace_back(id, due->command);
   }

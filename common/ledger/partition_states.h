@@ -26,9 +26,13 @@ class PartitionStates {
   void Put(const std::string& id, State state);
   void Erase(const std::string& id);
 
-  // Removes and returns (aggregate id, command) of everything due at or before
-  // `now`, the earliest first, at most `max`. It comes again only when the
-  // aggregate changes, or after the next take-over.
+  // An offer that led to nothing is made again after this long: it may have
+  // been lost, or refused because the clock had stepped back.
+  static constexpr absl::Duration kOfferAgainAfter = absl::Minutes(1);
+
+  // (aggregate id, command) of everything due at or before `now`, the earliest
+  // first, at most `max`. Each is offered once until its aggregate changes, or
+  // kOfferAgainAfter has passed.
   std::vector<std::pair<std::string, std::string>> TakeDue(absl::Time now,
                                                            size_t max);
 

@@ -255,6 +255,22 @@ TEST(PartitionStates, AChangedAggregateIsDueAnew) {
   EXPECT_EQ(states.size(), 0u);
 }
 
+// Refused because the clock had stepped back, or lost with its transaction.
+TEST(PartitionStates, OffersAgainWhatLedToNothing) {
+  const CounterDomain domain;
+  PartitionStates states(domain);
+  states.Put("a", Count(1));
+  const absl::Time due = kNow + absl::Hours(1);
+  ASSERT_EQ(states.TakeDue(due, 10).size(), 1U);
+  EXPECT_TRUE(
+      states
+          .TakeDue(due + PartitionStates::kOfferAgainAfter - absl::Seconds(1),
+                   10)
+          .empty());
+  EXPECT_EQ(states.TakeDue(due + PartitionStates::kOfferAgainAfter, 10).size(),
+            1U);
+}
+
 TEST(PartitionStates, TakesNoMoreThanAsked) {
   const CounterDomain domain;
   PartitionStates states(domain);
