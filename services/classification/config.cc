@@ -1,0 +1,152 @@
+#include "services/classification/config.h"
+
+#include <set>
+#include <string>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "common/base/env.h"
+#include "common/base/status_macros.h"
+#include "common/base/text_proto.h"
+#include "common/service/flags.h"
+#include "paht/v1/config.pb.h"
+
+ABSL_FLAG(std::string, categories,
+          paht::EnvOr("PAHT_CATEGORIES", "deploy/config/categories.textproto"),
+          "the table of categories, a textproto [PAHT_CATEGORIES]");
+
+namespace paht::classification {
+namespace {
+
+constexpr int kPort = 7402;
+constexpr int kMetricsPort = 7502;
+constexpr char kDefaultConfig[] = "deploy/config/classification.textproto";
+
+// A year, far beyond any limit that an administration would set.
+constexpr double kMostHours = 24 * 366;
+
+absl::Status Wrong(absl::string_view path, absl::string_view field,
+                   absl::string_view must) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, ": ", field, " must be ", must));
+}
+
+bool IsName(absl::string_view name) {
+  for (const char c : name) {
+    if (!absl::ascii_islower(static_cast<unsigned char>(c)) &&
+        !absl::ascii_isdigit(static_cast<unsigned char>(c)) && c != '_') {
+      return false;
+    }
+  }
+  return !name.empty();
+}
+
+absl::Status CheckLimits(absl::string_view path, absl::string_view field,
+                         const v1::Category& category) {
+  const struct {
+    absl::string_view name;
+    double hours;
+  } limits[] = {
+      {"limit_hours_low", category.limit_hours_low()},
+      {"limit_hours_normal", category.limit_hours_normal()},
+      {"limit_hours_high", category.limit_hours_high()},
+      {"limit_hours_emergency", category.limit_hours_emergency()},
+  };
+  for (const auto& [name, hours] : limits) {
+    if (!(hours > 0 && hours <= kMostHours)) {
+      return Wrong(path, absl::StrCat(field, ".", name),
+                   "more than 0 and at most 8784 (a year)");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckCategories(absl::string_view path,
+                             const v1::CategoryTable& table) {
+  std::set<std::string> ids;
+  int invalid = 0;
+  for (int i = 0; i < table.categories_size(); ++i) {
+    const v1::Category& category = table.categories(i);
+    const std::string field = absl::StrCat("categories[", i, "]");
+    if (!IsName(category.id())) {
+      return Wrong(path, absl::StrCat(field, ".id"),
+                   "lower-case ASCII letters, digits and underscores");
+    }
+    if (!ids.insert(category.id()).second) {
+      return Wrong(
+          path, absl::StrCat(field, ".id"),
+          absl::StrCat("unique; ", category.id(), " is there already"));
+    }
+    if (category.name_vi().empty() || category.name_en().empty()) {
+      return Wrong(path, absl::StrCat(field, ".name_vi and .name_en"),
+                   absl::StrCat("there for ", category.id()));
+    }
+    if (category.strong_keywords().empty()) {
+      return Wrong(path, absl::StrCat(field, ".strong_keywords"),
+                   absl::StrCat("there for ", category.id()));
+    }
+    invalid += category.invalid();
+    // What is no report has no time limit.
+    if (!category.invalid()) {
+      RETURN_IF_ERROR(CheckLimits(path, field, category));
+    }
+  }
+  if (invalid != 1) {
+    return Wrong(path, "categories",
+                 absl::StrCat("with exactly one that has `invalid: true`; ",
+                              invalid, " have"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckPhrases(absl::string_view path,
+                          const v1::ClassificationConfig& config) {
+  if (!(config.review_threshold() > 0 && config.review_threshold() < 1)) {
+    return Wrong(path, "review_threshold", "between 0 and 1, 0.5 for instance");
+  }
+  if (config.emergency_phrases().empty()) {
+    return Wrong(path, "emergency_phrases",
+                 "there; without them no emergency is noticed");
+  }
+  std::set<std::string> names;
+  for (int i = 0; i < config.cues_size(); ++i) {
+    const v1::Cue& cue = config.cues(i);
+    const std::string field = absl::StrCat("cues[", i, "]");
+    if (!IsName(cue.name())) {
+      return Wrong(path, absl::StrCat(field, ".name"),
+                   "lower-case ASCII letters, digits and underscores");
+    }
+    if (!names.insert(cue.name()).second) {
+      return Wrong(path, absl::StrCat(field, ".name"),
+                   absl::StrCat("unique; ", cue.name(), " is there already"));
+    }
+    if (cue.phrases().empty()) {
+      return Wrong(path, absl::StrCat(field, ".phrases"),
+                   absl::StrCat("there for ", cue.name()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Config> LoadConfig() {
+  Config config;
+  ASSIGN_OR_RETURN(config.common,
+                   service::ReadCommonOptions({.name = "classification",
+                                               .port = kPort,
+                                               .metrics_port = kMetricsPort}));
+  if (config.common.config.empty()) config.common.config = kDefaultConfig;
+  RETURN_IF_ERROR(ReadTextProto(config.common.config, config.phrases));
+  RETURN_IF_ERROR(CheckPhrases(config.common.config, config.phrases));
+  config.categories_path = absl::GetFlag(FLAGS_categories);
+  RETURN_IF_ERROR(ReadTextProto(config.categories_path, config.categories));
+  RETURN_IF_ERROR(CheckCategories(config.categories_path, config.categories));
+  return config;
+}
+
+}  // namespace paht::classification

@@ -1,0 +1,87 @@
+// classification: says what reports are about. See README.md.
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+#include "common/kafka/publisher.h"
+#include "common/kafka/record.h"
+#include "common/reactor/reactor.h"
+#include "common/service/run_main.h"
+#include "common/service/serving.h"
+#include "services/classification/classification_server.h"
+#include "services/classification/config.h"
+#include "services/classification/counted_classifier.h"
+#include "services/classification/deployed_classifier.h"
+#include "services/classification/propose.h"
+
+namespace paht::classification {
+namespace {
+
+constexpr absl::Duration kGrace = absl::Seconds(5);
+
+reactor::ReactorOptions ReactorOptionsFor(
+    const service::CommonOptions& common) {
+  const std::string name = "classification";
+  reactor::ReactorOptions options;
+  options.name = name;
+  options.consumer.client = common.kafka;
+  options.consumer.group_id = absl::StrCat(common.topic_prefix, name);
+  options.consumer.group_instance_id = absl::StrCat(name, "-", common.ordinal);
+  options.consumer.topics = {
+      absl::StrCat(common.topic_prefix, "report-events")};
+  options.dead_letters_topic =
+      absl::StrCat(common.topic_prefix, "dead-letters");
+  options.types = {kReceivedType};
+  return options;
+}
+
+absl::Status Run(const std::stop_token& stop) {
+  ASSIGN_OR_RETURN(const Config config, LoadConfig());
+  const service::CommonOptions& common = config.common;
+  ASSIGN_OR_RETURN(const auto classifier,
+                   MakeClassifier(config.categories_path, config.categories,
+                                  common.config, config.phrases));
+  const CountedClassifier in_pipeline(*classifier, "pipeline");
+  const CountedClassifier in_preview(*classifier, "preview");
+
+  ASSIGN_OR_RETURN(const auto publisher,
+                   kafka::OpenPublisher({.client = common.kafka}));
+  const std::string commands =
+      absl::StrCat(common.topic_prefix, "report-commands");
+  reactor::Reactor reactor(
+      ReactorOptionsFor(common),
+      [&](const kafka::Record& record) {
+        return Propose(record, in_pipeline, commands, absl::Now());
+      },
+      *publisher);
+  ClassificationServer server(in_preview);
+  ASSIGN_OR_RETURN(
+      const auto serving,
+      service::Serving::Start(common, {&server},
+                              {{"kafka", [&] { return reactor.Ready(); }}}));
+  Log(Severity::kInfo, "started",
+      {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
+
+  const absl::Status status = reactor.Run(stop);
+  serving->Drain(kGrace);
+  return status;
+}
+
+}  // namespace
+}  // namespace paht::classification
+
+int main(int argc, char** argv) {
+  return paht::service::RunMain(
+      argc, argv,
+      "classification says what reports are about, and proposes it to "
+      "casework.",
+      paht::classification::Run);
+}

@@ -1,0 +1,73 @@
+#include "services/classification/propose.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/log.h"
+#include "common/base/report_id.h"
+#include "common/kafka/cloud_event.h"
+#include "common/kafka/record.h"
+#include "paht/v1/command.pb.h"
+#include "paht/v1/event.pb.h"
+#include "services/classification/core/classifier.h"
+#include "services/classification/core/classify_command.h"
+
+namespace paht::classification {
+namespace {
+
+absl::StatusOr<v1::ReportEvent> Parse(const kafka::Record& record) {
+  v1::ReportEvent event;
+  if (!record.value.has_value() || !event.ParseFromString(*record.value)) {
+    return absl::InvalidArgumentError("the value is no ReportEvent");
+  }
+  if (!event.has_received()) {
+    return absl::InvalidArgumentError(
+        "ce_type says ReportReceived, the value holds another fact");
+  }
+  if (!IsReportId(event.report_id()) || event.report_id() != record.key) {
+    return absl::InvalidArgumentError(
+        "report_id is malformed or is not the record's key");
+  }
+  if (event.event_id().empty() || event.sequence() < 1) {
+    return absl::InvalidArgumentError("event_id or sequence is missing");
+  }
+  return event;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<kafka::Record>> Propose(
+    const kafka::Record& record, const Classifier& classifier,
+    const std::string& commands_topic, absl::Time now) {
+  const absl::StatusOr<v1::ReportEvent> event = Parse(record);
+  if (!event.ok()) return event.status();
+  const Verdict verdict = classifier.Classify(event->received().text());
+  const v1::ReportCommand command = ClassifyCommand(*event, verdict, now);
+
+  kafka::Record proposal;
+  proposal.topic = commands_topic;
+  proposal.key = command.report_id();
+  proposal.value = command.SerializeAsString();
+  const absl::string_view trace_parent = record.HeaderOr("traceparent");
+  proposal.headers = kafka::ToHeaders({
+      .id = command.command_id(),
+      .type = absl::StrCat(kafka::kTypePrefix, "command.classify.v1"),
+      .source = "/paht/classification",
+      .time = now,
+      .subject = command.report_id(),
+      .trace_parent = std::string(trace_parent),
+  });
+  Log(Severity::kInfo, "classification proposed",
+      {{"report_id", command.report_id()},
+       {"trace_id", kafka::TraceId(trace_parent)},
+       {"category", verdict.assessment.category()},
+       {"confidence", verdict.assessment.confidence()},
+       {"review_reasons", verdict.review_reasons.size()}});
+  return std::vector<kafka::Record>{std::move(proposal)};
+}
+
+}  // namespace paht::classification

@@ -1,0 +1,127 @@
+#include "services/classification/classification_server.h"
+
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/base/field_violation.h"
+#include "common/rpc/server.h"
+#include "common/rpc/status.h"
+#include "common/telemetry/metrics.h"
+#include "services/classification/counted_classifier.h"
+#include "tests/services/classification/support.h"
+
+namespace paht::classification {
+namespace {
+
+class PreviewTest : public testing::Test {
+ protected:
+  PreviewTest() {
+    server_ = *rpc::Server::Start({.listen = "127.0.0.1:0"}, {&service_});
+    stub_ = v1::Classification::NewStub(
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()),
+                            grpc::InsecureChannelCredentials()));
+  }
+
+  absl::StatusOr<v1::ClassifyResponse> Classify(
+      const v1::ClassifyRequest& request) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(5)));
+    v1::ClassifyResponse response;
+    const grpc::Status status = stub_->Classify(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpc(status);
+    return response;
+  }
+
+  // The only wrong field, "<field> <reason>".
+  std::string Violation(const v1::ClassifyRequest& request) {
+    const absl::Status status = Classify(request).status();
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    const std::vector<FieldViolation> violations = FieldViolations(status);
+    if (violations.size() != 1) return absl::StrCat(violations.size());
+    EXPECT_FALSE(violations[0].vi.empty());
+    return absl::StrCat(violations[0].field, " ", violations[0].reason);
+  }
+
+  static v1::ClassifyRequest Text(const std::string& text) {
+    v1::ClassifyRequest request;
+    request.set_text(text);
+    return request;
+  }
+
+  const std::unique_ptr<const Classifier> classifier_ = DeployedClassifier();
+  const CountedClassifier counted_{*classifier_, "preview"};
+  ClassificationServer service_{counted_};
+  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<v1::Classification::Stub> stub_;
+};
+
+TEST_F(PreviewTest, SaysWhatThePipelineWould) {
+  const std::string text = "Cháy nhà ở ngõ 12, lửa lan sang nhà bên rồi";
+  const auto answer = Classify(Text(text));
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  const Verdict verdict = classifier_->Classify(text);
+  EXPECT_EQ(answer->classification().SerializeAsString(),
+            verdict.assessment.SerializeAsString());
+  ASSERT_EQ(answer->review_reasons_size(), 1);
+  EXPECT_EQ(answer->review_reasons(0), v1::REVIEW_REASON_EMERGENCY);
+}
+
+TEST_F(PreviewTest, NamesTheWrongField) {
+  EXPECT_EQ(Violation(Text("")), "text REQUIRED");
+  EXPECT_EQ(Violation(Text(" \n\u200b")), "text REQUIRED");
+  std::string longest;
+  for (int i = 0; i < 4000; ++i) longest += "ổ";
+  EXPECT_TRUE(Classify(Text(longest)).ok());
+  EXPECT_EQ(Violation(Text(longest + "ổ")), "text TOO_LONG");
+  v1::ClassifyRequest far = Text("ổ gà");
+  far.mutable_location()->set_latitude(91);
+  EXPECT_EQ(Violation(far), "location OUT_OF_RANGE");
+  far.mutable_location()->set_latitude(
+      std::numeric_limits<double>::quiet_NaN());
+  EXPECT_EQ(Violation(far), "location OUT_OF_RANGE");
+}
+
+TEST_F(PreviewTest, NamesInvalidUtf8) {
+  // protobuf refuses to serialize it, so the bytes are made by hand.
+  grpc::ByteBuffer response;
+  const std::string bytes = "\x0a\x02\xc3\x28";
+  const grpc::Slice slice(bytes);
+  const grpc::ByteBuffer request(&slice, 1);
+  grpc::GenericStub stub(
+      grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()),
+                          grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(5)));
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(&context, "/paht.v1.Classification/Classify", {}, &request,
+                 &response, [&](grpc::Status s) { done.set_value(s); });
+  const absl::Status status = rpc::FromGrpc(done.get_future().get());
+  const auto violations = FieldViolations(status);
+  ASSERT_EQ(violations.size(), 1u) << status;
+  EXPECT_EQ(violations[0].field, "text");
+  EXPECT_EQ(violations[0].reason, "INVALID_UTF8");
+}
+
+TEST_F(PreviewTest, CountsWhatItSays) {
+  ASSERT_TRUE(Classify(Text("Cháy nhà, lửa lan, cứu với")).ok());
+  const std::string all = metrics::Serialize();
+  EXPECT_NE(all.find("paht_classification_texts_total{"), std::string::npos);
+  EXPECT_NE(all.find("category=\"thien_tai\""), std::string::npos) << all;
+  EXPECT_NE(all.find("urgency=\"emergency\""), std::string::npos);
+  EXPECT_NE(all.find("reason=\"emergency\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace paht::classification
