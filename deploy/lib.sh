@@ -66,6 +66,20 @@ show_progress() {
   done
 }
 
+# configure_build: once; later changes of CMake's files are seen by the build.
+configure_build() {
+  [[ -f $DOT/build/build.ninja ]] ||
+    run_logged "Configuring" cmake cmake -S "$ROOT" -B "$DOT/build" -G Ninja -DCMAKE_BUILD_TYPE=Release
+}
+
+# build_services: what deploy/stack/services.toml lists, as far as it has changed.
+build_services() {
+  local targets
+  configure_build
+  mapfile -t targets < <("$PYTHON" -B -m deploy.stack.services)
+  run_logged "Building what has changed" build cmake --build "$DOT/build" --target "${targets[@]}"
+}
+
 # as_root COMMAND...: directly, or through sudo.
 as_root() {
   if ((EUID == 0)); then "$@"; else sudo -- "$@"; fi

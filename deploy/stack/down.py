@@ -2,14 +2,13 @@
 
 import sys
 
-from deploy.stack.checkout import LOGS, RUN, delete_data, say
-from deploy.stack.stack import stop_recorded
+from deploy.stack.checkout import RUN, delete_data, say, stop_all
 
 
 def main():
     if not any(RUN.glob("*.json")):
         say("nothing of this checkout is running")
-    stop_recorded(RUN, LOGS, say)
+    stop_all()
     if "--data" in sys.argv:
         delete_data()
 

@@ -138,7 +138,7 @@ class Stack:
         for server in (self.kafka, self.redis):
             if not server.running():
                 server.start()
-        for server, seconds in ((self.redis, 60), (self.kafka, 90)):
+        for server, seconds in ((self.redis, 60), (self.kafka, 180)):
             say(f"waiting for {server.name} on {server.address}")
             self.wait_ready(server, seconds)
         create_topics(self.ports.kafka)
@@ -155,7 +155,7 @@ class Stack:
             say(f"waiting for {process.name} on {process.address}")
             self.wait_ready(process)
 
-    def wait_ready(self, process, seconds=60):
+    def wait_ready(self, process, seconds=120):
         end = time.monotonic() + seconds
         while not process.ready():
             if not process.running():

@@ -2,25 +2,24 @@
 
 import argparse
 
-from deploy.stack.checkout import DATA, DOT, LOGS, RUN, delete_data, die, from_here, say
-from deploy.stack.ports import Ports
-from deploy.stack.stack import Stack, StackError, stop_recorded
+import sys
 
-_SHIFT = DOT / "shift"
+from deploy.stack.checkout import (
+    DATA, LOGS, SHIFT, checkout_stack, delete_data, die, from_here, keeper, port_shift, say,
+    stop_all,
+)  # fmt: skip
+from deploy.stack.services import ROOT
+from deploy.stack.stack import StackError
 
 
-def _shift(given):
-    """The shift to use; a new one moves everything."""
-    old = int(_SHIFT.read_text()) if _SHIFT.exists() else 0
-    if given is None or given == old:
-        return old
-    stop_recorded(RUN, LOGS, say)
-    _SHIFT.write_text(f"{given}\n")
-    return given
+def _move_ports(shift):
+    if shift is not None and shift != port_shift():
+        stop_all()
+        SHIFT.write_text(f"{shift}\n")
 
 
 def _summary(stack):
-    print("\nEverything runs and goes on running.\n")
+    print("\nEverything runs and goes on running; what ends is started again.\n")
     for process in stack.services:
         metrics = f"http://127.0.0.1:{process.metrics_port}"
         print(f"  {process.name:<17} gRPC {process.address}  {metrics}/metrics /readyz")
@@ -37,12 +36,15 @@ def main():
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--shift", type=int)
     options = parser.parse_args()
+    keeper().stop()
     if options.fresh:
-        stop_recorded(RUN, LOGS, say)
+        stop_all()
         delete_data()
-    stack = Stack(DOT, Ports.shifted(_shift(options.shift)))
+    _move_ports(options.shift)
+    stack = checkout_stack()
     try:
         stack.start(say)
+        keeper().start([sys.executable, "-B", "-m", "deploy.stack.keeper"], cwd=ROOT)
     except (StackError, RuntimeError) as error:
         text = str(error)
         if "is held by" in text:
