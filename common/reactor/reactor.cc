@@ -1,21 +1,21 @@
 #include "common/reactor/reactor.h"
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -25,6 +25,7 @@
 #include "common/kafka/consumer.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
+#include "common/reactor/worker_pool.h"
 #include "common/telemetry/metrics.h"
 
 namespace paht::reactor {
@@ -33,6 +34,9 @@ namespace {
 constexpr absl::Duration kPollTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kFlushTimeout = absl::Seconds(30);
 constexpr absl::Duration kPauseBeforeRetry = absl::Milliseconds(500);
+// A batch that takes longer than this must not look to the group like a dead
+// member: from then on the consumer is polled, with its partitions paused.
+constexpr absl::Duration kSlowBatch = absl::Seconds(1);
 
 using Reaction = absl::StatusOr<std::vector<kafka::Record>>;
 
@@ -61,7 +65,8 @@ class Reactor::Impl : private kafka::RebalanceListener {
   Impl(ReactorOptions options, React react, kafka::Publisher& publisher)
       : options_(std::move(options)),
         react_(std::move(react)),
-        publisher_(publisher) {}
+        publisher_(publisher),
+        pool_(options_.parallelism) {}
 
   // Leaving the group calls OnRevoked(), so it comes before anything goes.
   ~Impl() override { consumer_.reset(); }
@@ -82,14 +87,22 @@ class Reactor::Impl : private kafka::RebalanceListener {
   void OnRevoked(absl::Span<const kafka::TopicPartition> /*partitions*/,
                  bool /*lost*/) override {
     ++revocations_;
+    held_.clear();
   }
 
-  // Takes the records that are not yet due out of `records`; they come again.
+  // Takes the records that are not yet due out of `records`. Their partitions
+  // rest until ReleaseDue() finds that it is time; then they come again.
   absl::Status HoldBack(std::vector<kafka::Record>& records);
+  absl::Status ReleaseDue();
   absl::Status Process(const std::vector<kafka::Record>& records,
                        const std::stop_token& stop);
-  std::vector<Reaction> ReactToAll(const std::vector<kafka::Record>& records);
+  // Reactions by index of the record. Those to records with the same key come
+  // about one after the other, in order.
+  absl::Status ReactToAll(const std::vector<kafka::Record>& records,
+                          std::vector<Reaction>& reactions);
   Reaction ReactTo(const kafka::Record& record) const;
+  // Stays in the group until the pool is done.
+  absl::Status StayMember();
 
   const ReactorOptions options_;
   const React react_;
@@ -97,11 +110,19 @@ class Reactor::Impl : private kafka::RebalanceListener {
   std::unique_ptr<kafka::Consumer> consumer_;
   std::atomic<bool> joined_ = false;
   int revocations_ = 0;
+  // Partitions at rest: the first record that is not due, and when it will be.
+  struct Held {
+    int64_t offset;
+    absl::Time due;
+  };
+  std::map<kafka::TopicPartition, Held> held_;
+  WorkerPool pool_;  // Last: its tasks use the rest.
 };
 
 absl::Status Reactor::Impl::Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(consumer_, kafka::Consumer::Open(options_.consumer, *this));
   while (!stop.stop_requested()) {
+    RETURN_IF_ERROR(ReleaseDue());
     const int before = revocations_;
     ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
                      consumer_->Poll(options_.max_batch, kPollTimeout));
@@ -117,21 +138,34 @@ absl::Status Reactor::Impl::Run(const std::stop_token& stop) {
 
 absl::Status Reactor::Impl::HoldBack(std::vector<kafka::Record>& records) {
   const absl::Time now = absl::Now();
-  kafka::Offsets early;
+  std::vector<kafka::TopicPartition> early;
   std::vector<kafka::Record> due;
   for (kafka::Record& record : records) {
     const kafka::TopicPartition from{record.topic, record.partition};
-    if (early.contains(from) || record.timestamp + options_.delay > now) {
-      early.emplace(from, record.offset);
+    if (held_.contains(from)) continue;
+    if (record.timestamp + options_.delay > now) {
+      held_[from] = {record.offset, record.timestamp + options_.delay};
+      early.push_back(from);
     } else {
       due.push_back(std::move(record));
     }
   }
   records = std::move(due);
-  if (early.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(consumer_->Seek(early));
-  // Delays are minutes; asking the broker twice a second costs nothing.
-  absl::SleepFor(kPauseBeforeRetry);
+  return early.empty() ? absl::OkStatus() : consumer_->Pause(early);
+}
+
+absl::Status Reactor::Impl::ReleaseDue() {
+  const absl::Time now = absl::Now();
+  for (auto it = held_.begin(); it != held_.end();) {
+    if (it->second.due > now) {
+      ++it;
+      continue;
+    }
+    // In this order: resuming goes back to where the pause began.
+    RETURN_IF_ERROR(consumer_->Resume({it->first}));
+    RETURN_IF_ERROR(consumer_->Seek({{it->first, it->second.offset}}));
+    it = held_.erase(it);
+  }
   return absl::OkStatus();
 }
 
@@ -148,24 +182,54 @@ Reaction Reactor::Impl::ReactTo(const kafka::Record& record) const {
   return react_(record);
 }
 
-std::vector<Reaction> Reactor::Impl::ReactToAll(
-    const std::vector<kafka::Record>& records) {
-  std::vector<Reaction> reactions(records.size(),
-                                  absl::InternalError("not reached"));
-  std::atomic<size_t> next = 0;
-  const auto work = [&] {
-    for (size_t i = next++; i < records.size(); i = next++) {
-      reactions[i] = ReactTo(records[i]);
-    }
-  };
-  const int helpers =
-      std::min(options_.parallelism, static_cast<int>(records.size())) - 1;
-  {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < helpers; ++i) threads.emplace_back(work);
-    work();
+absl::Status Reactor::Impl::ReactToAll(
+    const std::vector<kafka::Record>& records,
+    std::vector<Reaction>& reactions) {
+  std::vector<std::vector<size_t>> by_key;
+  absl::flat_hash_map<absl::string_view, size_t> index_of_key;
+  for (size_t i = 0; i < records.size(); ++i) {
+    const auto [key, is_new] =
+        index_of_key.emplace(records[i].key, by_key.size());
+    if (is_new) by_key.emplace_back();
+    by_key[key->second].push_back(i);
   }
-  return reactions;
+  std::vector<std::function<void()>> tasks;
+  tasks.reserve(by_key.size());
+  for (const std::vector<size_t>& indices : by_key) {
+    tasks.emplace_back([this, &records, &reactions, &indices] {
+      for (const size_t i : indices) reactions[i] = ReactTo(records[i]);
+    });
+  }
+  pool_.Start(std::move(tasks));
+  absl::Status status;
+  if (!pool_.WaitFor(kSlowBatch)) status = StayMember();
+  // The tasks use what is on this stack, so also after an error.
+  while (!pool_.WaitFor(kSlowBatch)) {
+  }
+  return status;
+}
+
+absl::Status Reactor::Impl::StayMember() {
+  RETURN_IF_ERROR(consumer_->Pause(consumer_->Assignment()));
+  // What a rebalance brings meanwhile is not paused: read again afterwards.
+  kafka::Offsets strays;
+  while (!pool_.WaitFor(kPollTimeout)) {
+    const int before = revocations_;
+    ASSIGN_OR_RETURN(const std::vector<kafka::Record> records,
+                     consumer_->Poll(1, absl::ZeroDuration()));
+    if (revocations_ != before) strays.clear();
+    for (const kafka::Record& record : records) {
+      strays.emplace(kafka::TopicPartition{record.topic, record.partition},
+                     record.offset);
+    }
+  }
+  std::vector<kafka::TopicPartition> resumed = consumer_->Assignment();
+  std::erase_if(resumed, [this](const kafka::TopicPartition& partition) {
+    return held_.contains(partition);
+  });
+  if (resumed.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(consumer_->Resume(resumed));
+  return strays.empty() ? absl::OkStatus() : consumer_->Seek(strays);
 }
 
 absl::Status Reactor::Impl::Process(const std::vector<kafka::Record>& records,
@@ -173,7 +237,10 @@ absl::Status Reactor::Impl::Process(const std::vector<kafka::Record>& records,
   static auto& sizes =
       metrics::Sizes("paht_reactor_batch_records", "Records in a batch.");
   sizes.Observe(static_cast<double>(records.size()));
-  const std::vector<Reaction> reactions = ReactToAll(records);
+  const int before = revocations_;
+  std::vector<Reaction> reactions(records.size(),
+                                  absl::InternalError("not reached"));
+  RETURN_IF_ERROR(ReactToAll(records, reactions));
 
   // The first record that may pass later stops its partition there.
   kafka::Offsets next;
@@ -213,6 +280,13 @@ absl::Status Reactor::Impl::Process(const std::vector<kafka::Record>& records,
   RETURN_IF_ERROR(acknowledged->status());
   metrics::Counter("paht_reactor_records_total", "Records handled.")
       .Increment(static_cast<double>(records.size()));
+  if (revocations_ != before) {
+    // Their new owner does this batch again, from the committed offsets, and
+    // what it proposes has the same ids.
+    Log(Severity::kWarning, "partitions lost during a batch",
+        {{"reactor", options_.name}});
+    return absl::OkStatus();
+  }
   if (!next.empty()) {
     const absl::Status status = consumer_->Commit(next);
     // A rebalance took the partitions: their new owner does this batch again,

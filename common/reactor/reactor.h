@@ -41,7 +41,9 @@ struct ReactorOptions {
   // Types wanted, by the header ce_type in full; others are skipped unparsed.
   // Empty: all. A record without ce_type is poison unless this is empty.
   std::set<std::string> types;
-  // Records of a batch that are worked on at once.
+  // Records of a batch that are worked on at once, off the thread that polls.
+  // Records with the same key never are: they come one after the other. A slow
+  // batch does not cost the membership in the group.
   int parallelism = 1;
   int max_batch = 500;
   // A record is handled no earlier than this long after its timestamp.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <map>
@@ -231,6 +232,95 @@ TEST_F(ReactorTest, HoldsARecordBackForItsDelay) {
       absl::Seconds(3)));
   ASSERT_TRUE(Eventually([&] { return handled_at != 0; }));
   EXPECT_GE(handled_at, absl::ToUnixMillis(published + absl::Seconds(3)));
+}
+
+TEST_F(ReactorTest, HeldBackRecordsComeOnceAndInOrder) {
+  std::mutex mutex;
+  Texts handled;
+  const auto handle = [&](const kafka::Record& record) {
+    const std::lock_guard lock(mutex);
+    handled.push_back(*record.value);
+    return absl::OkStatus();
+  };
+  const Running<Reactor> running(MakeReactor(handle, absl::Seconds(2)));
+  Publish("1");
+  Publish("2");
+  absl::SleepFor(absl::Seconds(1));
+  Publish("3");
+  EXPECT_TRUE(Eventually([&] {
+    return Values("out") == Texts{"1", "2", "3"};
+  }));
+  const std::lock_guard lock(mutex);
+  EXPECT_EQ(handled, (Texts{"1", "2", "3"}));
+}
+
+TEST_F(ReactorTest, ParallelWorkKeepsTheOrderOfAKey) {
+  constexpr int kRecords = 300;
+  constexpr int kKeys = 7;
+  for (int i = 0; i < kRecords; ++i) {
+    kafka::Record record;
+    record.topic = prefix_ + "in";
+    record.key = absl::StrCat("key", i % kKeys);
+    record.value = absl::StrCat(i);
+    record.headers = {{"ce_type", "wanted"}};
+    publisher_->Publish(record, [](const absl::Status&) {});
+  }
+  ASSERT_TRUE(publisher_->Flush(kTimeout).ok());
+  std::mutex mutex;
+  std::map<std::string, std::vector<int>> handled;
+  std::map<std::string, int> under_way;
+  bool together = false;
+  const auto handle = [&](const kafka::Record& record) {
+    {
+      const std::lock_guard lock(mutex);
+      together = together || ++under_way[record.key] > 1;
+    }
+    absl::SleepFor(absl::Milliseconds(3));
+    const std::lock_guard lock(mutex);
+    --under_way[record.key];
+    handled[record.key].push_back(std::stoi(*record.value));
+    return absl::OkStatus();
+  };
+  const Running<Reactor> running(
+      MakeReactor(handle, absl::ZeroDuration(), /*parallelism=*/8));
+  EXPECT_TRUE(Eventually([&] { return Values("out").size() == kRecords; }));
+  const std::lock_guard lock(mutex);
+  EXPECT_FALSE(together);
+  for (const auto& [key, values] : handled) {
+    EXPECT_TRUE(std::is_sorted(values.begin(), values.end())) << key;
+  }
+}
+
+// The group must not take a reactor that waits for others for a dead one.
+TEST_F(ReactorTest, ASlowBatchKeepsItsPlaceInTheGroup) {
+  kafka::ConsumerOptions group = Group();
+  group.session_timeout = absl::Seconds(2);
+  group.client.extra = {{"max.poll.interval.ms", "3000"}};
+  std::atomic<int> handled = 0;
+  auto reactor = std::make_unique<Reactor>(
+      ReactorOptions{.name = "slow",
+                     .consumer = group,
+                     .dead_letters_topic = prefix_ + "dead-letters",
+                     .types = {"wanted"}},
+      [&](const kafka::Record& record)
+          -> absl::StatusOr<std::vector<kafka::Record>> {
+        ++handled;
+        if (record.value == "slow") absl::SleepFor(absl::Seconds(7));
+        kafka::Record copy;
+        copy.topic = prefix_ + "out";
+        copy.key = record.key;
+        copy.value = record.value;
+        return std::vector<kafka::Record>{copy};
+      },
+      *publisher_);
+  const Running<Reactor> running(std::move(reactor));
+  Publish("slow");
+  ASSERT_TRUE(Eventually([&] { return handled > 0; }));
+  Publish("next");  // While its partition rests.
+  EXPECT_TRUE(Eventually([&] {
+    return Values("out") == Texts{"slow", "next"};
+  }));
+  EXPECT_EQ(handled, 2);
 }
 
 // A view in memory that can fail, be wiped and be written to by another.
