@@ -4,14 +4,18 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "common/base/status_macros.h"
 #include "common/kafka/client.h"
 
@@ -56,6 +60,76 @@ absl::StatusOr<Event> Await(const Admin& admin, absl::string_view what) {
   return event;
 }
 
+using Descriptions = std::map<std::string, TopicDescription>;
+
+absl::Status CountPartitions(const Admin& admin,
+                             const std::vector<std::string>& topics,
+                             Descriptions& descriptions) {
+  std::vector<const char*> names;
+  names.reserve(topics.size());
+  for (const std::string& topic : topics) names.push_back(topic.c_str());
+  const Handle<rd_kafka_TopicCollection_t, rd_kafka_TopicCollection_destroy>
+      collection(
+          rd_kafka_TopicCollection_of_topic_names(names.data(), names.size()));
+  rd_kafka_DescribeTopics(admin.client.get(), collection.get(),
+                          admin.options.get(), admin.queue.get());
+  ASSIGN_OR_RETURN(const Event event, Await(admin, "describe topics"));
+  size_t count = 0;
+  const rd_kafka_TopicDescription_t** described =
+      rd_kafka_DescribeTopics_result_topics(
+          rd_kafka_event_DescribeTopics_result(event.get()), &count);
+  for (const auto* topic : absl::MakeConstSpan(described, count)) {
+    const std::string name = rd_kafka_TopicDescription_name(topic);
+    const auto code =
+        rd_kafka_error_code(rd_kafka_TopicDescription_error(topic));
+    if (code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) {
+      return absl::NotFoundError(absl::StrCat(
+          "topic ", name, " does not exist; run `paht topics create`"));
+    }
+    RETURN_IF_ERROR(ToStatus(absl::StrCat("describe topic ", name), code));
+    size_t partitions = 0;
+    rd_kafka_TopicDescription_partitions(topic, &partitions);
+    descriptions[name].partitions = static_cast<int32_t>(partitions);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadConfigs(const Admin& admin,
+                         const std::vector<std::string>& topics,
+                         Descriptions& descriptions) {
+  using Resource =
+      Handle<rd_kafka_ConfigResource_t, rd_kafka_ConfigResource_destroy>;
+  std::vector<Resource> owned;
+  std::vector<rd_kafka_ConfigResource_t*> resources;
+  for (const std::string& topic : topics) {
+    owned.emplace_back(
+        rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.c_str()));
+    resources.push_back(owned.back().get());
+  }
+  rd_kafka_DescribeConfigs(admin.client.get(), resources.data(),
+                           resources.size(), admin.options.get(),
+                           admin.queue.get());
+  ASSIGN_OR_RETURN(const Event event, Await(admin, "describe configurations"));
+  size_t count = 0;
+  const rd_kafka_ConfigResource_t** described =
+      rd_kafka_DescribeConfigs_result_resources(
+          rd_kafka_event_DescribeConfigs_result(event.get()), &count);
+  for (const auto* resource : absl::MakeConstSpan(described, count)) {
+    const std::string name = rd_kafka_ConfigResource_name(resource);
+    RETURN_IF_ERROR(ToStatus(absl::StrCat("describe topic ", name),
+                             rd_kafka_ConfigResource_error(resource)));
+    size_t entries = 0;
+    const rd_kafka_ConfigEntry_t** configs =
+        rd_kafka_ConfigResource_configs(resource, &entries);
+    for (const auto* entry : absl::MakeConstSpan(configs, entries)) {
+      const char* value = rd_kafka_ConfigEntry_value(entry);
+      descriptions[name].config[rd_kafka_ConfigEntry_name(entry)] =
+          value == nullptr ? "" : value;
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CreateTopic(const ClientOptions& client, const TopicSpec& spec,
@@ -92,37 +166,22 @@ absl::Status CreateTopic(const ClientOptions& client, const TopicSpec& spec,
   return ToStatus(absl::StrCat("create topic ", spec.name), code);
 }
 
+absl::StatusOr<std::map<std::string, TopicDescription>> DescribeTopics(
+    const ClientOptions& client, const std::vector<std::string>& topics,
+    absl::Duration timeout) {
+  ASSIGN_OR_RETURN(const Admin admin,
+                   OpenAdmin(client, RD_KAFKA_ADMIN_OP_ANY, timeout));
+  std::map<std::string, TopicDescription> descriptions;
+  RETURN_IF_ERROR(CountPartitions(admin, topics, descriptions));
+  RETURN_IF_ERROR(ReadConfigs(admin, topics, descriptions));
+  return descriptions;
+}
+
 absl::StatusOr<TopicConfig> DescribeTopic(const ClientOptions& client,
                                           const std::string& topic,
                                           absl::Duration timeout) {
-  ASSIGN_OR_RETURN(
-      const Admin admin,
-      OpenAdmin(client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, timeout));
-  const Handle<rd_kafka_ConfigResource_t, rd_kafka_ConfigResource_destroy>
-      resource(
-          rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.c_str()));
-  rd_kafka_ConfigResource_t* resources = resource.get();
-  rd_kafka_DescribeConfigs(admin.client.get(), &resources, 1,
-                           admin.options.get(), admin.queue.get());
-  ASSIGN_OR_RETURN(const Event event,
-                   Await(admin, absl::StrCat("describe topic ", topic)));
-  size_t count = 0;
-  const rd_kafka_ConfigResource_t** described =
-      rd_kafka_DescribeConfigs_result_resources(
-          rd_kafka_event_DescribeConfigs_result(event.get()), &count);
-  if (count != 1) return absl::InternalError("describe topic: no result");
-  RETURN_IF_ERROR(ToStatus(absl::StrCat("describe topic ", topic),
-                           rd_kafka_ConfigResource_error(described[0])));
-  size_t entries = 0;
-  const rd_kafka_ConfigEntry_t** configs =
-      rd_kafka_ConfigResource_configs(described[0], &entries);
-  TopicConfig config;
-  for (size_t i = 0; i < entries; ++i) {
-    const char* value = rd_kafka_ConfigEntry_value(configs[i]);
-    config[rd_kafka_ConfigEntry_name(configs[i])] =
-        value == nullptr ? "" : value;
-  }
-  return config;
+  ASSIGN_OR_RETURN(auto descriptions, DescribeTopics(client, {topic}, timeout));
+  return std::move(descriptions[topic].config);
 }
 
 }  // namespace paht::kafka

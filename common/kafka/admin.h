@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -26,7 +27,18 @@ struct TopicSpec {
 absl::Status CreateTopic(const ClientOptions& client, const TopicSpec& spec,
                          absl::Duration timeout);
 
-// Every setting of the topic, defaults included. NotFound, Unavailable.
+struct TopicDescription {
+  int32_t partitions = 0;
+  TopicConfig config;  // Every setting, defaults included.
+};
+
+// What these topics are like, over one connection. NotFound names the first
+// that is missing; Unavailable.
+absl::StatusOr<std::map<std::string, TopicDescription>> DescribeTopics(
+    const ClientOptions& client, const std::vector<std::string>& topics,
+    absl::Duration timeout);
+
+// The settings of one.
 absl::StatusOr<TopicConfig> DescribeTopic(const ClientOptions& client,
                                           const std::string& topic,
                                           absl::Duration timeout);

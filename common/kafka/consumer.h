@@ -156,6 +156,11 @@ absl::StatusOr<Watermarks> QueryWatermarks(const ClientOptions& client,
                                            const TopicPartition& partition,
                                            absl::Duration timeout);
 
+// The same for many, over one connection.
+absl::StatusOr<std::map<TopicPartition, Watermarks>> QueryWatermarks(
+    const ClientOptions& client, absl::Span<const TopicPartition> partitions,
+    absl::Duration timeout);
+
 // How many partitions `topic` has. NotFound when it does not exist.
 absl::StatusOr<int32_t> CountPartitions(const ClientOptions& client,
                                         const std::string& topic,

@@ -118,20 +118,31 @@ std::vector<TopicPartition> RangeReader::TakeDone() {
   return done;
 }
 
-absl::StatusOr<Watermarks> QueryWatermarks(const ClientOptions& client,
-                                           const TopicPartition& partition,
-                                           absl::Duration timeout) {
+absl::StatusOr<std::map<TopicPartition, Watermarks>> QueryWatermarks(
+    const ClientOptions& client, absl::Span<const TopicPartition> partitions,
+    absl::Duration timeout) {
   ASSIGN_OR_RETURN(Conf conf,
                    MakeConf(client, {{"isolation.level", "read_uncommitted"}}));
   ASSIGN_OR_RETURN(const Client handle,
                    MakeClient(RD_KAFKA_CONSUMER, std::move(conf)));
-  Watermarks marks;
-  RETURN_IF_ERROR(ToStatus(
-      absl::StrCat("watermarks of ", partition.topic, "/", partition.partition),
-      rd_kafka_query_watermark_offsets(handle.get(), partition.topic.c_str(),
-                                       partition.partition, &marks.low,
-                                       &marks.high, Milliseconds(timeout))));
+  std::map<TopicPartition, Watermarks> marks;
+  for (const TopicPartition& p : partitions) {
+    RETURN_IF_ERROR(
+        ToStatus(absl::StrCat("watermarks of ", p.topic, "/", p.partition),
+                 rd_kafka_query_watermark_offsets(
+                     handle.get(), p.topic.c_str(), p.partition, &marks[p].low,
+                     &marks[p].high, Milliseconds(timeout))));
+  }
   return marks;
+}
+
+absl::StatusOr<Watermarks> QueryWatermarks(const ClientOptions& client,
+                                           const TopicPartition& partition,
+                                           absl::Duration timeout) {
+  ASSIGN_OR_RETURN(
+      const auto marks,
+      QueryWatermarks(client, absl::MakeConstSpan(&partition, 1), timeout));
+  return marks.at(partition);
 }
 
 absl::StatusOr<int32_t> CountPartitions(const ClientOptions& client,

@@ -98,8 +98,12 @@ class KafkaLedger : public Ledger, private kafka::RebalanceListener {
   std::atomic<int> waiting_ = 0;  // Assigned, not yet taken over.
 
   std::mutex mutex_;
-  std::map<int32_t, PartitionStates> taken_over_;  // Guarded by mutex_.
-  absl::Status take_over_status_;                  // Guarded by mutex_.
+  struct TakenOver {
+    PartitionStates states;
+    int64_t next_command;
+  };
+  std::map<int32_t, TakenOver> taken_over_;  // Guarded by mutex_.
+  absl::Status take_over_status_;            // Guarded by mutex_.
   std::jthread take_over_;
 };
 
@@ -153,9 +157,11 @@ absl::StatusOr<kafka::Offsets> KafkaLedger::OnAssigned(
                   .commands_topic = topics_.commands,
                   .states_topic = topics_.states},
                  *consumer_, numbers, domain_, stop,
-                 [this](int32_t partition, PartitionStates states) {
+                 [this](int32_t partition, PartitionStates states,
+                        int64_t next_command) {
                    const std::lock_guard lock(mutex_);
-                   taken_over_.insert_or_assign(partition, std::move(states));
+                   taken_over_.insert_or_assign(
+                       partition, TakenOver{std::move(states), next_command});
                  });
     Log(status.ok() ? Severity::kInfo : Severity::kWarning, "take-over ended",
         {{"status", status.ToString()},
@@ -184,7 +190,7 @@ void KafkaLedger::StopTakeOver() {
 }
 
 absl::Status KafkaLedger::AcceptTakenOver() {
-  std::map<int32_t, PartitionStates> ready;
+  std::map<int32_t, TakenOver> ready;
   {
     const std::lock_guard lock(mutex_);
     RETURN_IF_ERROR(take_over_status_);
@@ -192,11 +198,17 @@ absl::Status KafkaLedger::AcceptTakenOver() {
   }
   if (ready.empty()) return absl::OkStatus();
   std::vector<kafka::TopicPartition> partitions;
-  for (auto& [partition, states] : ready) {
-    owned_.insert_or_assign(partition, std::move(states));
+  kafka::Offsets starts;
+  for (auto& [partition, taken_over] : ready) {
+    owned_.insert_or_assign(partition, std::move(taken_over.states));
     partitions.push_back({topics_.commands, partition});
+    starts[partitions.back()] = taken_over.next_command;
   }
   RETURN_IF_ERROR(consumer_->Resume(partitions));
+  // It stands there already; but a seek wakes librdkafka's fetcher, which a
+  // resume alone leaves asleep for up to a second. Where it fails, the fetcher
+  // is about to start by itself.
+  (void)consumer_->Seek(starts);
   waiting_ -= static_cast<int>(partitions.size());
   return absl::OkStatus();
 }

@@ -1,5 +1,7 @@
 #include "common/ledger/take_over.h"
 
+#include <librdkafka/rdkafka.h>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -59,25 +61,30 @@ absl::Status TakeOver(
     const TakeOverOptions& options, kafka::Consumer& group,
     const std::vector<int32_t>& partitions, const Domain& domain,
     const std::stop_token& stop,
-    const std::function<void(int32_t, PartitionStates)>& done) {
+    const std::function<void(int32_t, PartitionStates, int64_t)>& done) {
   std::vector<kafka::TopicPartition> commands;
   for (const int32_t p : partitions) {
     commands.push_back({options.commands_topic, p});
   }
-  RETURN_IF_ERROR(Ask<kafka::Offsets>(stop, [&] {
-                    return group.Committed(commands, kAskTimeout);
-                  }).status());
+  ASSIGN_OR_RETURN(const kafka::Offsets committed,
+                   Ask<kafka::Offsets>(stop, [&] {
+                     return group.Committed(commands, kAskTimeout);
+                   }));
 
-  std::map<kafka::TopicPartition, kafka::Range> ranges;
+  std::vector<kafka::TopicPartition> sources;
   std::map<int32_t, PartitionStates> states;
   for (const int32_t p : partitions) {
-    const kafka::TopicPartition from{options.states_topic, p};
-    ASSIGN_OR_RETURN(
-        const kafka::Watermarks marks, Ask<kafka::Watermarks>(stop, [&] {
-          return kafka::QueryWatermarks(options.kafka, from, kAskTimeout);
-        }));
-    ranges[from] = {.begin = marks.low, .end = marks.high};
+    sources.push_back({options.states_topic, p});
     states.emplace(p, PartitionStates(domain));
+  }
+  using Marks = std::map<kafka::TopicPartition, kafka::Watermarks>;
+  ASSIGN_OR_RETURN(const Marks marks, Ask<Marks>(stop, [&] {
+                     return kafka::QueryWatermarks(options.kafka, sources,
+                                                   kAskTimeout);
+                   }));
+  std::map<kafka::TopicPartition, kafka::Range> ranges;
+  for (const auto& [from, mark] : marks) {
+    ranges[from] = {.begin = mark.low, .end = mark.high};
   }
 
   ASSIGN_OR_RETURN(const auto reader,
@@ -90,7 +97,9 @@ absl::Status TakeOver(
       RETURN_IF_ERROR(Remember(record, domain, states.at(record.partition)));
     }
     for (const kafka::TopicPartition& p : reader->TakeDone()) {
-      done(p.partition, std::move(states.at(p.partition)));
+      const auto next = committed.find({options.commands_topic, p.partition});
+      done(p.partition, std::move(states.at(p.partition)),
+           next == committed.end() ? RD_KAFKA_OFFSET_BEGINNING : next->second);
     }
   }
   return absl::OkStatus();

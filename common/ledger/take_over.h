@@ -33,14 +33,16 @@ struct TakeOverOptions {
 //       nothing;
 //   (c) read the states up to the marks.
 //
-// `done` is called with each partition as it is complete, in this thread.
+// `done` is called with each partition as it is complete, in this thread, and
+// with the offset of the first command that the last owner did not decide.
 // Cancelled when `stop` is requested. FailedPrecondition: a state that this
 // build cannot read.
 absl::Status TakeOver(
     const TakeOverOptions& options, kafka::Consumer& group,
     const std::vector<int32_t>& partitions, const Domain& domain,
     const std::stop_token& stop,
-    const std::function<void(int32_t partition, PartitionStates states)>& done);
+    const std::function<void(int32_t partition, PartitionStates states,
+                             int64_t next_command)>& done);
 
 }  // namespace paht::ledger
 

@@ -18,31 +18,38 @@
 namespace paht::bench {
 
 // Reads report-events as another system would, from where they end when it
-// starts, and notes when each report was seen to have a department.
+// starts, and notes when each report was seen to be received, and to have a
+// department or wait for review.
 class EventFollower {
  public:
   // When a consumer saw the event.
   struct Seen {
+    absl::flat_hash_map<std::string, absl::Time> received;
     absl::flat_hash_map<std::string, absl::Time> assigned;
     absl::flat_hash_map<std::string, absl::Time> to_review;
     int64_t events = 0;
+    // The longest time between two events, after the first.
+    absl::Duration longest_silence;
   };
+  enum class Until { kReceived, kDecided };
 
   static absl::StatusOr<std::unique_ptr<EventFollower>> Start(
-      const kafka::ClientOptions& client, const std::string& topic);
+      const kafka::ClientOptions& client, const std::string& topic,
+      Until until);
 
-  // Goes on until `reports` reports are assigned or in review, or nothing has
-  // come for `patience`; then stops and tells.
+  // Goes on until `reports` reports are there (kDecided: assigned or in
+  // review), or nothing has come for `patience`; then stops and tells.
   Seen Finish(size_t reports, absl::Duration patience);
 
  private:
-  explicit EventFollower(std::unique_ptr<kafka::RangeReader> reader);
+  EventFollower(std::unique_ptr<kafka::RangeReader> reader, Until until);
 
   void Run(const std::stop_token& stop);
 
   std::unique_ptr<kafka::RangeReader> reader_;
+  const Until until_;
   Seen seen_;  // The thread's until it has ended.
-  std::atomic<size_t> decided_ = 0;
+  std::atomic<size_t> there_ = 0;
   std::atomic<int64_t> events_ = 0;
   std::jthread thread_;  // Last, so that it stops before what it uses goes.
 };

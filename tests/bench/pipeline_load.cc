@@ -46,6 +46,9 @@ ABSL_FLAG(int, in_flight, 0,
           "instead of --rate: as fast as answers come, so many at once");
 ABSL_FLAG(double, seconds, 10, "how long to send");
 ABSL_FLAG(double, warm_up, 2, "seconds of sending before that, not measured");
+ABSL_FLAG(int64_t, count, 0, "send no more than so many; 0: no limit");
+ABSL_FLAG(int, only_partition, -1,
+          "in the mode produce: all reports on this partition");
 ABSL_FLAG(double, reachable, 0.5, "share of the reports that give an e-mail");
 ABSL_FLAG(bool, follow, true, "read the events, too, until all are decided");
 ABSL_FLAG(std::string, intake, "127.0.0.1:7401", "host:port of intake");
@@ -62,6 +65,7 @@ namespace paht::bench {
 namespace {
 
 constexpr absl::Duration kDeadline = absl::Seconds(10);
+constexpr int32_t kPartitions = 12;  // Fixed for life, see deploy/.
 constexpr absl::Duration kPatience = absl::Seconds(15);
 
 // What became of one report.
@@ -106,6 +110,16 @@ class IntakeTarget : public Target {
   std::unique_ptr<v1::Intake::Stub> stub_;
 };
 
+// A random id, on the partition asked for.
+std::string NewReportId() {
+  const int partition = absl::GetFlag(FLAGS_only_partition);
+  std::string id;
+  do {
+    id = ReportIdFromDigest(RandomBytes(8));
+  } while (partition >= 0 && kafka::PartitionOf(id, kPartitions) != partition);
+  return id;
+}
+
 // The reference: the command that intake would write, with nothing around it.
 class BareTarget : public Target {
  public:
@@ -114,7 +128,7 @@ class BareTarget : public Target {
 
   void Send(const v1::SubmitRequest& report, Done done) override {
     v1::ReportCommand command;
-    command.set_report_id(ReportIdFromDigest(RandomBytes(8)));
+    command.set_report_id(NewReportId());
     command.set_command_id(absl::StrCat(command.report_id(), ".submit"));
     command.mutable_actor()->set_id("intake");
     command.mutable_actor()->set_role(v1::ROLE_SERVICE);
@@ -255,6 +269,7 @@ absl::StatusOr<std::vector<std::string>> ReadTexts(const std::string& path) {
 absl::Time SendAll(Target& target, Reports& reports, Account& account) {
   const double rate = absl::GetFlag(FLAGS_rate);
   const int in_flight = absl::GetFlag(FLAGS_in_flight);
+  const int64_t count = absl::GetFlag(FLAGS_count);
   const absl::Time start = absl::Now();
   const absl::Time counted =
       start + absl::Seconds(absl::GetFlag(FLAGS_warm_up));
@@ -268,7 +283,7 @@ absl::Time SendAll(Target& target, Reports& reports, Account& account) {
       intended = start + absl::Seconds(static_cast<double>(i) / rate);
       absl::SleepFor(intended - absl::Now());
     }
-    if (intended >= end) break;
+    if (intended >= end || (count > 0 && i == count)) break;
     target.Send(reports.Next(), account.Begin(intended, intended >= counted));
   }
   account.WaitForRoom(1);
@@ -314,10 +329,14 @@ absl::Status Run() {
   ASSIGN_OR_RETURN(const auto target, OpenTarget(kafka));
   std::unique_ptr<EventFollower> follower;
   if (absl::GetFlag(FLAGS_follow)) {
-    ASSIGN_OR_RETURN(follower,
-                     EventFollower::Start(
-                         kafka, absl::StrCat(absl::GetFlag(FLAGS_topic_prefix),
-                                             "report-events")));
+    ASSIGN_OR_RETURN(
+        follower,
+        EventFollower::Start(
+            kafka,
+            absl::StrCat(absl::GetFlag(FLAGS_topic_prefix), "report-events"),
+            absl::GetFlag(FLAGS_mode) == "produce"
+                ? EventFollower::Until::kReceived
+                : EventFollower::Until::kDecided));
   }
 
   Account account;
@@ -341,11 +360,14 @@ absl::Status Run() {
   if (follower != nullptr) {
     const EventFollower::Seen seen =
         follower->Finish(account.accepted(), kPatience);
+    Latencies received;
     Latencies assigned;
     Latencies decided;
     absl::Time last = counted;
     for (const auto& [id, sent] : account.sent()) {
-      auto found = seen.assigned.find(id);
+      auto found = seen.received.find(id);
+      if (found != seen.received.end()) received.Add(found->second - sent);
+      found = seen.assigned.find(id);
       if (found != seen.assigned.end()) {
         assigned.Add(found->second - sent);
       } else if (found = seen.to_review.find(id);
@@ -355,6 +377,9 @@ absl::Status Run() {
       decided.Add(found->second - sent);
       last = std::max(last, found->second);
     }
+    result["received"] = ToJson(received);
+    result["longest_silence_ms"] =
+        absl::ToDoubleMilliseconds(seen.longest_silence);
     result["assigned"] = ToJson(assigned);
     result["assigned_or_review"] = ToJson(decided);
     result["events"] = seen.events;

@@ -1,0 +1,40 @@
+"""tests/bench/run: runs the benches by name and prints what they found."""
+
+import argparse
+import json
+import sys
+import time
+
+from tests.bench import ledger, measure
+
+BENCHES = {
+    "decisions": ledger.decisions,
+    "take-over": ledger.take_over,
+    "outage": ledger.outage,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which; none: all")
+    parser.add_argument("--list", action="store_true", help="what there is")
+    arguments = parser.parse_args()
+    if arguments.list:
+        for name, bench in BENCHES.items():
+            print(f"{name:14} {' '.join(bench.__doc__.split())}")
+        return 0
+    unknown = [name for name in arguments.names if name not in BENCHES]
+    if unknown:
+        parser.error(f"no bench is called {unknown[0]}; there are {', '.join(BENCHES)}")
+    print(f"machine: {json.dumps(measure.machine())}")
+    for name in arguments.names or BENCHES:
+        began = time.monotonic()
+        result = BENCHES[name]()
+        measure.keep(name, result)
+        print(f"\n{name} ({time.monotonic() - began:.0f} s)")
+        print(json.dumps(result, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
