@@ -60,6 +60,9 @@ absl::StatusOr<std::unique_ptr<Consumer>> Consumer::Open(
       // What may lie fetched in memory; the defaults (64 MiB, 100,000) are
       // meant for larger machines.
       {"queued.max.messages.kbytes", "16384"}};
+  if (options.report_ends) {
+    settings.emplace_back("enable.partition.eof", "true");
+  }
   if (!options.group_instance_id.empty()) {
     settings.emplace_back("group.instance.id", options.group_instance_id);
   }
@@ -124,6 +127,10 @@ absl::Status Consumer::Accept(const rd_kafka_message_t& message,
   switch (message.err) {
     case RD_KAFKA_RESP_ERR_NO_ERROR:
       records.push_back(ToRecord(message));
+      return absl::OkStatus();
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+      ends_[{rd_kafka_topic_name(message.rkt), message.partition}] =
+          message.offset;
       return absl::OkStatus();
     case RD_KAFKA_RESP_ERR__FATAL:
     case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
@@ -191,6 +198,16 @@ absl::Status Consumer::Seek(const Offsets& offsets) {
       "seek",
       rd_kafka_seek_partitions(client_.get(), list.get(), kSeekTimeoutMs)));
   return FirstError("seek", *list);
+}
+
+Offsets Consumer::TakeEnds() { return std::exchange(ends_, {}); }
+
+int64_t Consumer::KnownHighWatermark(const TopicPartition& partition) const {
+  int64_t low = -1;
+  int64_t high = -1;
+  const auto code = rd_kafka_get_watermark_offsets(
+      client_.get(), partition.topic.c_str(), partition.partition, &low, &high);
+  return code == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 ? high : -1;
 }
 
 absl::Status Consumer::Commit(const Offsets& next) {

@@ -49,6 +49,8 @@ struct ConsumerOptions {
   // What to do on a partition without a committed offset: "earliest", or
   // "error" so that a renamed group cannot read everything again by mistake.
   std::string offset_reset = "earliest";
+  // Collect what TakeEnds() returns.
+  bool report_ends = false;
 };
 
 // A member of a consumer group that reads committed records. Offsets are
@@ -76,6 +78,15 @@ class Consumer {
 
   // The next record of each partition will be the one at its offset.
   absl::Status Seek(const Offsets& offsets);
+
+  // Where partitions were found to have no more since the last call: Poll() has
+  // returned everything before. Transaction markers occupy offsets, so this can
+  // be beyond the last record. Only with `report_ends`.
+  Offsets TakeEnds();
+
+  // After the partition's last record, as far as a fetch has told; -1 when none
+  // has yet. Asks no broker.
+  int64_t KnownHighWatermark(const TopicPartition& partition) const;
 
   // Commits that everything before `next` is done.
   absl::Status Commit(const Offsets& next);
@@ -109,6 +120,7 @@ class Consumer {
   RebalanceListener& listener_;
   Client client_;
   Queue queue_;
+  Offsets ends_;
   absl::Status broken_;  // Once not OK, Poll() fails for ever.
 };
 

@@ -34,6 +34,13 @@ class View {
   virtual absl::StatusOr<int64_t> Apply(
       int32_t partition, int64_t expected, int64_t next,
       absl::Span<const kafka::Record> records) = 0;
+
+  // Everything that the partition held a moment ago is in the view, up to
+  // `checkpoint`. Told when the end is reached after reading began or began
+  // again, and then every `check_interval` in quiet times.
+  virtual absl::Status CaughtUp(int32_t /*partition*/, int64_t /*checkpoint*/) {
+    return absl::OkStatus();
+  }
 };
 
 struct ProjectorOptions {
@@ -45,8 +52,9 @@ struct ProjectorOptions {
   absl::Duration check_interval = absl::Seconds(1);
 };
 
-// Runs until `stop`. Errors of the view are waited out; any error returned
-// means: restart.
+// Runs until `stop`. While a view is unavailable its partitions are paused, and
+// then read on from where it is; any error returned means: restart. The gauge
+// paht_projector_lag_records says for each partition how far behind it is.
 class Projector {
  public:
   Projector(ProjectorOptions options, View& view);

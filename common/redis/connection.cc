@@ -57,9 +57,13 @@ bool Readable(int fd, absl::Duration timeout) {
 absl::Status ErrorOf(const redisReply& reply) {
   if (reply.type != REDIS_REPLY_ERROR) return absl::OkStatus();
   const absl::string_view text(reply.str, reply.len);
-  // While it loads its file, Redis answers but does not serve.
-  if (absl::StartsWith(text, "LOADING")) {
-    return absl::UnavailableError(absl::StrCat("redis: ", text));
+  // It answers but does not serve: while it loads its file, is a replica since
+  // a moment ago, cannot write its file, or is full.
+  for (const absl::string_view passing :
+       {"LOADING", "READONLY", "MISCONF", "OOM", "MASTERDOWN"}) {
+    if (absl::StartsWith(text, passing)) {
+      return absl::UnavailableError(absl::StrCat("redis: ", text));
+    }
   }
   return absl::InternalError(absl::StrCat("redis: ", text));
 }

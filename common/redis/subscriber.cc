@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -27,10 +28,11 @@ constexpr absl::Duration kPauseAfterFailure = absl::Milliseconds(200);
 class ThreadSubscriber : public Subscriber {
  public:
   ThreadSubscriber(Options options, std::vector<std::string> channels,
-                   OnMessage on_message)
+                   OnMessage on_message, std::function<void()> on_subscribed)
       : options_(std::move(options)),
         channels_(std::move(channels)),
         on_message_(std::move(on_message)),
+        on_subscribed_(std::move(on_subscribed)),
         thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
   absl::Status Ready() const override {
@@ -71,6 +73,7 @@ class ThreadSubscriber : public Subscriber {
       RETURN_IF_ERROR(ErrorOf(**reply));
       if (Text(**reply, 0) == "subscribe") {
         subscribed_ = ++confirmed == channels_.size();
+        if (subscribed_ && on_subscribed_) on_subscribed_();
       } else if (Text(**reply, 0) == "message") {
         on_message_(Text(**reply, 1), Text(**reply, 2));
       }
@@ -88,6 +91,7 @@ class ThreadSubscriber : public Subscriber {
   const Options options_;
   const std::vector<std::string> channels_;
   const OnMessage on_message_;
+  const std::function<void()> on_subscribed_;
   std::atomic<bool> subscribed_ = false;
   std::mutex mutex_;
   std::condition_variable_any wake_;
@@ -96,11 +100,12 @@ class ThreadSubscriber : public Subscriber {
 
 }  // namespace
 
-std::unique_ptr<Subscriber> Subscriber::Start(const Options& options,
-                                              std::vector<std::string> channels,
-                                              OnMessage on_message) {
+std::unique_ptr<Subscriber> Subscriber::Start(
+    const Options& options, std::vector<std::string> channels,
+    OnMessage on_message, std::function<void()> on_subscribed) {
   return std::make_unique<ThreadSubscriber>(options, std::move(channels),
-                                            std::move(on_message));
+                                            std::move(on_message),
+                                            std::move(on_subscribed));
 }
 
 }  // namespace paht::redis

@@ -20,9 +20,11 @@ class Subscriber {
   using OnMessage =
       std::function<void(absl::string_view channel, absl::string_view message)>;
 
-  static std::unique_ptr<Subscriber> Start(const Options& options,
-                                           std::vector<std::string> channels,
-                                           OnMessage on_message);
+  // `on_subscribed`, if given, is called each time the subscription stands
+  // (again), on the same thread: what came before it must be looked up.
+  static std::unique_ptr<Subscriber> Start(
+      const Options& options, std::vector<std::string> channels,
+      OnMessage on_message, std::function<void()> on_subscribed = nullptr);
   virtual ~Subscriber() = default;
 
   // OK while the subscription stands; Unavailable otherwise. A message

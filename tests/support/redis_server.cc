@@ -16,7 +16,8 @@ RedisServer::~RedisServer() { Stop(); }
 void RedisServer::Start() {
   pid_ = Spawn(
       {"redis-server", "--port", absl::StrCat(port_), "--bind", "127.0.0.1",
-       "--save", "", "--appendonly", "no", "--enable-debug-command", "yes"},
+       "--save", "", "--appendonly", "no", "--enable-debug-command", "yes",
+       "--enable-protected-configs", "yes"},
       "/dev/null");
   for (int i = 0; i < 500 && !Answers(port_); ++i) {
     absl::SleepFor(absl::Milliseconds(10));

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -344,10 +345,22 @@ class MemoryView : public View {
     return checkpoints_[partition] = next;
   }
 
+  absl::Status CaughtUp(int32_t partition, int64_t checkpoint) override {
+    const std::lock_guard lock(mutex_);
+    if (down_) return absl::UnavailableError("down");
+    if (checkpoints_[partition] == checkpoint) complete_.insert(partition);
+    return absl::OkStatus();
+  }
+
   void Wipe() {
     const std::lock_guard lock(mutex_);
     checkpoints_.clear();
     values_.clear();
+    complete_.clear();
+  }
+  bool complete() {
+    const std::lock_guard lock(mutex_);
+    return complete_.size() == 2;
   }
   void SetDown(bool down) {
     const std::lock_guard lock(mutex_);
@@ -367,6 +380,7 @@ class MemoryView : public View {
   bool down_ = false;
   std::map<int32_t, int64_t> checkpoints_;
   std::map<int32_t, Texts> values_;
+  std::set<int32_t> complete_;
 };
 
 TEST_F(ReactorTest, AViewEqualsTheLogWhateverHappensToIt) {
@@ -386,9 +400,11 @@ TEST_F(ReactorTest, AViewEqualsTheLogWhateverHappensToIt) {
                        .check_interval = absl::Milliseconds(200)},
       view));
   EXPECT_TRUE(Eventually([&] { return view.values() == expected; }));
+  EXPECT_TRUE(Eventually([&] { return view.complete(); }));
 
   view.Wipe();  // In a quiet time.
   EXPECT_TRUE(Eventually([&] { return view.values() == expected; }));
+  EXPECT_TRUE(Eventually([&] { return view.complete(); }));
 
   view.SetDown(true);
   publish(20, 40);

@@ -125,11 +125,14 @@ TEST_F(RedisTest, AWrongAddressSaysHowToWriteIt) {
 TEST_F(RedisTest, ASubscriberHearsAgainAfterARestart) {
   std::mutex mutex;
   std::vector<std::string> heard;
+  std::atomic<int> subscriptions = 0;
   const auto subscriber = Subscriber::Start(
-      options_, {"news"}, [&](absl::string_view channel, absl::string_view m) {
+      options_, {"news"},
+      [&](absl::string_view channel, absl::string_view m) {
         const std::lock_guard lock(mutex);
         heard.push_back(absl::StrCat(channel, ":", m));
-      });
+      },
+      [&] { ++subscriptions; });
   const auto hears = [&](const std::string& text) {
     return Eventually([&] {
       const std::lock_guard lock(mutex);
@@ -146,6 +149,16 @@ TEST_F(RedisTest, ASubscriberHearsAgainAfterARestart) {
   ASSERT_TRUE(Eventually([&] { return subscriber->Ready().ok(); }));
   ASSERT_TRUE(client_->Call({"PUBLISH", "news", "two"}).ok());
   EXPECT_TRUE(hears("news:two"));
+  EXPECT_EQ(subscriptions, 2);
+}
+
+TEST_F(RedisTest, WhatPassesByItselfIsUnavailable) {
+  const auto set_replica = client_->Call({"REPLICAOF", "127.0.0.1", "1"});
+  ASSERT_TRUE(set_replica.ok()) << set_replica.status();
+  const absl::Status refused = client_->Call({"SET", "k", "v"}).status();
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  ASSERT_TRUE(client_->Call({"REPLICAOF", "NO", "ONE"}).ok());
+  EXPECT_TRUE(client_->Call({"SET", "k", "v"}).ok());
 }
 
 }  // namespace
