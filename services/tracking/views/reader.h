@@ -1,0 +1,62 @@
+#ifndef SERVICES_TRACKING_VIEWS_READER_H_
+#define SERVICES_TRACKING_VIEWS_READER_H_
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "common/redis/client.h"
+#include "paht/v1/event.pb.h"
+#include "paht/v1/tracking.pb.h"
+#include "services/tracking/views/layout.h"
+
+namespace paht::tracking::views {
+
+// Reads single reports from the active version. Thread-safe.
+class Reader {
+ public:
+  // `redis` must outlive this.
+  Reader(Layout layout, redis::Client& redis);
+
+  // The report as folded. One that intake has accepted and that is on its way:
+  // status RECEIVED, sequence 0, its id and nothing else.
+  // NotFound: there is none. Unavailable: Redis does not answer, or the views
+  // of its partition are being rebuilt.
+  absl::StatusOr<v1::Report> Get(absl::string_view report_id);
+
+  // Its events from sequence `first` to `last`, as they are on the log; ends
+  // before the first that is missing. Unavailable as above.
+  absl::StatusOr<std::vector<v1::ReportEvent>> Events(
+      absl::string_view report_id, int64_t first, int64_t last);
+
+  // A partition at one moment, for comparing it with the log.
+  struct Snapshot {
+    int64_t checkpoint = 0;
+    std::vector<v1::Report> reports;
+  };
+  // One atomic read: keeps Redis busy for about a second per million reports.
+  absl::StatusOr<Snapshot> ReadPartition(int32_t partition);
+
+ private:
+  using Commands =
+      std::function<std::vector<redis::Command>(const PartitionKeys&)>;
+
+  // The replies to `commands` on the active version: asked for in the same
+  // round trip, and again when it was switched meanwhile.
+  absl::StatusOr<std::vector<redis::Reply>> Read(int32_t partition,
+                                                 const Commands& commands);
+
+  const Layout layout_;
+  redis::Client& redis_;
+  std::mutex mutex_;
+  std::string version_;  // Last seen active. Guarded by mutex_.
+};
+
+}  // namespace paht::tracking::views
+
+#endif  // SERVICES_TRACKING_VIEWS_READER_H_
