@@ -1,0 +1,100 @@
+#include "services/routing/routing_server.h"
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/field_violation.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/message.h"
+#include "common/rpc/status.h"
+#include "paht/v1/report.pb.h"
+#include "paht/v1/routing.pb.h"
+#include "services/routing/core/route.h"
+#include "services/routing/core/timestamp.h"
+#include "services/routing/current_rules.h"
+
+namespace paht::routing {
+namespace {
+
+bool IsPosition(const v1::Location& location) {
+  return location.latitude() >= -90 && location.latitude() <= 90 &&
+         location.longitude() >= -180 && location.longitude() <= 180 &&
+         location.accuracy_m() >= 0;
+}
+
+absl::Status Check(const v1::RouteRequest& request, const Table& table) {
+  std::vector<FieldViolation> wrong;
+  if (!table.FindCategory(request.category()).has_value()) {
+    wrong.push_back(
+        {"category", "UNKNOWN", "Chủ đề không có trong cấu hình.",
+         absl::StrCat("There is no category \"", request.category(), "\".")});
+  }
+  if (!v1::Urgency_IsValid(request.urgency()) ||
+      request.urgency() == v1::URGENCY_UNSPECIFIED) {
+    wrong.push_back({"urgency", "REQUIRED", "Vui lòng chọn mức độ khẩn cấp.",
+                     "An urgency is required."});
+  }
+  if (!table.directory().FindCommune(request.commune_code()).has_value()) {
+    wrong.push_back({"commune_code", "UNKNOWN",
+                     "Mã xã, phường không có trong cấu hình.",
+                     absl::StrCat("There is no commune \"",
+                                  request.commune_code(), "\".")});
+  }
+  if (request.has_location() && !IsPosition(request.location())) {
+    wrong.push_back({"location", "OUT_OF_RANGE", "Vị trí không hợp lệ.",
+                     "The location is no position on Earth."});
+  }
+  for (int i = 0; i < request.cues_size(); ++i) {
+    if (table.FindCue(request.cues(i)).has_value()) continue;
+    wrong.push_back({absl::StrCat("cues[", i, "]"), "UNKNOWN",
+                     "Dấu hiệu không có trong cấu hình phân loại.",
+                     absl::StrCat("Classification defines no cue \"",
+                                  request.cues(i), "\".")});
+  }
+  return wrong.empty() ? absl::OkStatus() : InvalidFields(wrong);
+}
+
+}  // namespace
+
+absl::Status Preview(const v1::RouteRequest& request, const Rules& rules,
+                     absl::Time now, v1::RouteResponse& response) {
+  RETURN_IF_ERROR(Check(request, rules.table));
+  std::vector<v1::RouteStep> trace;
+  Decision decision =
+      Route({.category = request.category(),
+             .urgency = request.urgency(),
+             .commune_code = request.commune_code(),
+             .location = request.has_location() ? &request.location() : nullptr,
+             .cues = &request.cues()},
+            rules.table, rules.calendar,
+            request.has_at() ? ToTime(request.at()) : now, &trace);
+  if (decision.assignment.has_value()) {
+    *response.mutable_assignment() = *std::move(decision.assignment);
+  }
+  response.set_no_route_reason(std::move(decision.no_route_reason));
+  for (v1::RouteStep& step : trace) *response.add_trace() = std::move(step);
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* RoutingServer::Route(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  v1::RouteRequest message;
+  v1::RouteResponse answer;
+  absl::Status status = rpc::ParseMessage(*request, message);
+  if (status.ok()) {
+    status = Preview(message, *rules_.Get(), now_(), answer);
+  }
+  if (status.ok()) *response = rpc::SerializeMessage(answer);
+  reactor->Finish(rpc::ToGrpc(status));
+  return reactor;
+}
+
+}  // namespace paht::routing
