@@ -2,6 +2,7 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -182,6 +183,39 @@ absl::StatusOr<TopicConfig> DescribeTopic(const ClientOptions& client,
                                           absl::Duration timeout) {
   ASSIGN_OR_RETURN(auto descriptions, DescribeTopics(client, {topic}, timeout));
   return std::move(descriptions[topic].config);
+}
+
+absl::StatusOr<TopicLayout> GetTopicLayout(const ClientOptions& client,
+                                           const std::string& topic,
+                                           absl::Duration timeout) {
+  // A consumer, since asking as a producer makes a topic where brokers allow
+  // it.
+  ASSIGN_OR_RETURN(Conf conf, MakeConf(client, {}));
+  ASSIGN_OR_RETURN(const Client handle,
+                   MakeClient(RD_KAFKA_CONSUMER, std::move(conf)));
+  const Handle<rd_kafka_topic_t, rd_kafka_topic_destroy> named(
+      rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr));
+  const rd_kafka_metadata_t* raw = nullptr;
+  RETURN_IF_ERROR(ToStatus(
+      "metadata",
+      rd_kafka_metadata(handle.get(), 0, named.get(), &raw,
+                        static_cast<int>(absl::ToInt64Milliseconds(timeout)))));
+  const Handle<const rd_kafka_metadata_t, rd_kafka_metadata_destroy> metadata(
+      raw);
+  if (metadata->topic_cnt != 1 || metadata->topics[0].err != 0 ||
+      metadata->topics[0].partition_cnt == 0) {
+    return absl::NotFoundError(absl::StrCat(
+        "topic ", topic, " does not exist; run `paht topics create`"));
+  }
+  const rd_kafka_metadata_topic& described = metadata->topics[0];
+  TopicLayout layout;
+  layout.partitions = described.partition_cnt;
+  layout.replication = described.partitions[0].replica_cnt;
+  for (int i = 1; i < described.partition_cnt; ++i) {
+    layout.replication =
+        std::min(layout.replication, described.partitions[i].replica_cnt);
+  }
+  return layout;
 }
 
 }  // namespace paht::kafka

@@ -43,6 +43,18 @@ absl::StatusOr<TopicConfig> DescribeTopic(const ClientOptions& client,
                                           const std::string& topic,
                                           absl::Duration timeout);
 
+// How many partitions the topic has, and the fewest replicas that one of them
+// is kept on.
+struct TopicLayout {
+  int32_t partitions = 0;
+  int replication = 0;
+};
+
+// NotFound when there is no such topic; Unavailable.
+absl::StatusOr<TopicLayout> GetTopicLayout(const ClientOptions& client,
+                                           const std::string& topic,
+                                           absl::Duration timeout);
+
 }  // namespace paht::kafka
 
 #endif  // COMMON_KAFKA_ADMIN_H_

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/status_macros.h"
+#include "common/kafka/admin.h"
 #include "common/kafka/client.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/internal/convert.h"
@@ -148,24 +149,9 @@ absl::StatusOr<Watermarks> QueryWatermarks(const ClientOptions& client,
 absl::StatusOr<int32_t> CountPartitions(const ClientOptions& client,
                                         const std::string& topic,
                                         absl::Duration timeout) {
-  ASSIGN_OR_RETURN(Conf conf, MakeConf(client, {}));
-  ASSIGN_OR_RETURN(const Client handle,
-                   MakeClient(RD_KAFKA_PRODUCER, std::move(conf)));
-  const Handle<rd_kafka_topic_t, rd_kafka_topic_destroy> named(
-      rd_kafka_topic_new(handle.get(), topic.c_str(), nullptr));
-  const rd_kafka_metadata_t* raw = nullptr;
-  RETURN_IF_ERROR(
-      ToStatus("metadata", rd_kafka_metadata(handle.get(), 0, named.get(), &raw,
-                                             Milliseconds(timeout))));
-  const std::unique_ptr<const rd_kafka_metadata_t,
-                        decltype(&rd_kafka_metadata_destroy)>
-      metadata(raw, &rd_kafka_metadata_destroy);
-  if (metadata->topic_cnt != 1 || metadata->topics[0].err != 0 ||
-      metadata->topics[0].partition_cnt == 0) {
-    return absl::NotFoundError(absl::StrCat(
-        "topic ", topic, " does not exist; run `paht topics create`"));
-  }
-  return metadata->topics[0].partition_cnt;
+  ASSIGN_OR_RETURN(const TopicLayout layout,
+                   GetTopicLayout(client, topic, timeout));
+  return layout.partitions;
 }
 
 }  // namespace paht::kafka
