@@ -1,0 +1,36 @@
+// paht: the command-line client. See README.md.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstddef>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "services/paht/session.h"
+
+namespace {
+
+// COLUMNS beats what the terminal says, as in other programs.
+size_t TerminalWidth() {
+  size_t columns = 0;
+  const char* given = std::getenv("COLUMNS");
+  if (given != nullptr && absl::SimpleAtoi(given, &columns)) return columns;
+  winsize size = {};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) return size.ws_col;
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that goes away (`paht list | head`) ends us quietly.
+  std::signal(SIGPIPE, SIG_DFL);
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  return paht::cli::RunCommandLine(
+      arguments,
+      {.out = std::cout, .err = std::cerr, .width = TerminalWidth()});
+}

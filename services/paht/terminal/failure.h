@@ -1,0 +1,21 @@
+#ifndef SERVICES_PAHT_TERMINAL_FAILURE_H_
+#define SERVICES_PAHT_TERMINAL_FAILURE_H_
+
+#include <iosfwd>
+
+#include "absl/status/status.h"
+#include "services/paht/flags.h"
+
+namespace paht::cli {
+
+// Says what went wrong: what kind of failure and why, or each wrong field on a
+// line of its own. With --json one object:
+//
+//   {"error":{"code":"INVALID_ARGUMENT","message":"…",
+//             "fields":[{"field":"text","reason":"TOO_SHORT","vi":"…","en":"…"}]}}
+void PrintFailure(const absl::Status& status, const OutputFlags& output,
+                  std::ostream& err);
+
+}  // namespace paht::cli
+
+#endif  // SERVICES_PAHT_TERMINAL_FAILURE_H_

@@ -1,0 +1,75 @@
+// What a command line means, and what is said about one that means nothing.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "tests/services/paht/run_paht.h"
+
+namespace paht::cli {
+namespace {
+
+TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
+  const Ran help = RunPaht({"--help"});
+  EXPECT_EQ(help.code, 0);
+  for (const char* command : {"submit", "show", "watch", "topics"}) {
+    EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
+    const Ran own = RunPaht({command, "--help"});
+    EXPECT_EQ(own.code, 0) << command;
+  }
+}
+
+TEST(CommandLine, EveryCommandHasExamples) {
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"submit"},
+                                             {"show"},
+                                             {"watch"},
+                                             {"topics", "create"},
+                                             {"topics", "check"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.emplace_back("--help");
+    const Ran help = RunPaht(arguments);
+    EXPECT_TRUE(absl::StrContains(help.out, "Examples:\n  paht "))
+        << command.back() << help.out;
+  }
+}
+
+TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
+  const struct {
+    std::vector<std::string> arguments;
+    std::string words;
+  } cases[] = {
+      {{}, "subcommand"},
+      {{"fly"}, "fly"},
+      {{"show"}, "ID is required"},
+      {{"show", "HT-1"}, "no report id"},
+      {{"show", "HT-7K2M9QX4TB3T", "--no-such-flag"}, "--no-such-flag"},
+      {{"submit", "--text", "Đèn hỏng mãi", "--lat", "18.3"}, "--lon"},
+      {{"submit", "--text", "Đèn hỏng mãi", "--lat", "bắc"}, "--lat"},
+      {{"submit", "--text", "Đèn hỏng mãi", "--media", "/no/file"}, "/no/file"},
+      {{"submit", "--text", "Đèn hỏng mãi", "--channel", "fax"}, "--channel"},
+      {{"topics"}, "subcommand"},
+      {{"topics", "create", "--replication", "0"}, "--replication"},
+      {{"show", "HT-7K2M9QX4TB3T", "--lang", "fr"}, "--lang"},
+  };
+  for (const auto& [arguments, words] : cases) {
+    const Ran ran = RunPaht(arguments);
+    EXPECT_EQ(ran.code, 2) << words;
+    EXPECT_TRUE(absl::StrContains(ran.err, words)) << ran.err;
+    EXPECT_EQ(ran.out, "") << words;
+  }
+}
+
+TEST(CommandLine, FailureIsOne) {
+  const Ran ran =
+      RunPaht({"topics", "check", "--config", "/no/such.textproto"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(ran.err, "Không tìm thấy: ")) << ran.err;
+  const Ran english = RunPaht(
+      {"topics", "check", "--config", "/no/such.textproto", "--lang=en"});
+  EXPECT_TRUE(absl::StartsWith(english.err, "NOT_FOUND: ")) << english.err;
+}
+
+}  // namespace
+}  // namespace paht::cli
