@@ -152,11 +152,17 @@ std::vector<kafka::Record> Courier::GiveUp(const v1::PendingMessage& message,
                    {{"channel", message.channel()}})
       .Increment();
   const absl::Time now = options_.now();
+  const absl::string_view trace_parent = source.HeaderOr("traceparent");
+  // The message rather than the event: it can be put on a retry topic again.
+  kafka::Record letter =
+      RetryRecord(options_.topic_prefix, 0, message, trace_parent, now);
+  letter.topic = source.topic;
+  letter.partition = source.partition;
+  letter.offset = source.offset;
   return {OutcomeRecord(options_.topic_prefix, message,
-                        v1::NOTIFICATION_OUTCOME_FAILED,
-                        source.HeaderOr("traceparent"), now),
+                        v1::NOTIFICATION_OUTCOME_FAILED, trace_parent, now),
           MakeDeadLetter(
-              absl::StrCat(options_.topic_prefix, kDeadLettersTopic), source,
+              absl::StrCat(options_.topic_prefix, kDeadLettersTopic), letter,
               absl::StrCat("notification.", message.channel()), kFailed,
               absl::StrCat(message.notification_id(), ": ", why), now)};
 }
