@@ -76,6 +76,7 @@ class SmtpServer {
   explicit SmtpServer(Replies replies = {});
   SmtpServer(const SmtpServer&) = delete;
 
+  int port() const { return server_.port(); }
   std::string url() const;
   std::vector<std::string> mails() const;     // What came after DATA.
   std::vector<std::string> commands() const;  // Of all connections.
