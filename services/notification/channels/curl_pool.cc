@@ -58,7 +58,7 @@ CurlPool::Handle CurlPool::Take() {
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, options_.protocols.c_str());
   curl_easy_setopt(
       handle, CURLOPT_TIMEOUT_MS,
-      static_cast<long>(absl::ToInt64Milliseconds(options_.timeout)));
+      static_cast<CurlLong>(absl::ToInt64Milliseconds(options_.timeout)));
   if (!options_.ca_file.empty()) {
     curl_easy_setopt(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
   }

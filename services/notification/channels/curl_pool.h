@@ -17,6 +17,9 @@
 
 namespace paht::notification {
 
+// What libcurl's variadic calls take and give for whole numbers.
+using CurlLong = long;  // NOLINT(google-runtime-int)
+
 struct CurlOptions {
   absl::Duration timeout = absl::Seconds(10);  // For one transfer, in all.
   std::string ca_file;                         // Empty: the system's.

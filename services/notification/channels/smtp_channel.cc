@@ -33,7 +33,7 @@ size_t Give(char* buffer, size_t size, size_t count, void* source) {
 }
 
 // What the mail server's answer `code` means for the message.
-Outcome Judge(CURLcode done, long code) {
+Outcome Judge(CURLcode done, CurlLong code) {
   if (done == CURLE_OK) return Outcome::kDelivered;
   // The mail server will not have us at all: a matter for the operator.
   if (done == CURLE_LOGIN_DENIED || code == 421 || code == 530 || code == 535) {
@@ -73,7 +73,7 @@ class SmtpChannel : public Channel {
     curl_easy_setopt(curl.get(), CURLOPT_URL, config_.url().c_str());
     if (config_.require_tls()) {
       curl_easy_setopt(curl.get(), CURLOPT_USE_SSL,
-                       static_cast<long>(CURLUSESSL_ALL));
+                       static_cast<CurlLong>(CURLUSESSL_ALL));
     }
     if (!config_.username().empty()) {
       curl_easy_setopt(curl.get(), CURLOPT_USERNAME,
@@ -86,7 +86,7 @@ class SmtpChannel : public Channel {
     curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, &Give);
     curl_easy_setopt(curl.get(), CURLOPT_READDATA, &rest);
     const CURLcode done = curl_easy_perform(curl.get());
-    long code = 0;
+    CurlLong code = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &code);
     SendResult result;
     result.outcome = Judge(done, code);

@@ -36,7 +36,7 @@ size_t Keep(char* data, size_t /*size*/, size_t count, void* answer) {
   return count;
 }
 
-bool MayPass(long code) {
+bool MayPass(CurlLong code) {
   return code == 408 || code == 425 || code == 429 || code >= 500;
 }
 
@@ -83,7 +83,7 @@ class WebhookChannel : public Channel {
 
  private:
   static SendResult Judge(CURL* curl, absl::string_view answer) {
-    long code = 0;
+    CurlLong code = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
     if (code >= 200 && code < 300) return {};
     SendResult result;
