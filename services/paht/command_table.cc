@@ -1,19 +1,19 @@
 #include "services/paht/command_table.h"
 
 #include "absl/types/span.h"
+#include "services/paht/commands/act.h"
+#include "services/paht/commands/list.h"
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
 #include "services/paht/commands/topics.h"
+#include "services/paht/commands/verify.h"
 #include "services/paht/commands/watch.h"
 
 namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit,
-    AddShow,
-    AddWatch,
-    AddTopics,
+    AddSubmit, AddShow, AddWatch, AddList, AddAct, AddTopics, AddVerify,
 };
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace {
 TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* command : {"submit", "show", "watch", "topics"}) {
+  for (const char* command :
+       {"submit", "show", "watch", "list", "act", "topics", "verify"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
@@ -25,6 +26,10 @@ TEST(CommandLine, EveryCommandHasExamples) {
        std::vector<std::vector<std::string>>{{"submit"},
                                              {"show"},
                                              {"watch"},
+                                             {"list"},
+                                             {"act"},
+                                             {"act", "transfer"},
+                                             {"verify"},
                                              {"topics", "create"},
                                              {"topics", "check"}}) {
     std::vector<std::string> arguments = command;
@@ -50,6 +55,19 @@ TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
       {{"submit", "--text", "Đèn hỏng mãi", "--media", "/no/file"}, "/no/file"},
       {{"submit", "--text", "Đèn hỏng mãi", "--channel", "fax"}, "--channel"},
       {{"topics"}, "subcommand"},
+      {{"act", "accept", "HT-000000000000"}, "--as is required"},
+      {{"act", "accept", "HT-000000000000", "--as", "boss:1"}, "no role"},
+      {{"act", "accept", "HT-000000000000", "--as", "officer"}, "ROLE:ID"},
+      {{"act", "assign", "HT-000000000000"}, "subcommand"},
+      {{"act", "reject", "HT-000000000000", "--as", "leader:1", "--reason",
+        "bored"},
+       "--reason"},
+      {{"act", "reschedule", "HT-000000000000", "--as", "administrator:1",
+        "--due-at", "soon"},
+       "no time"},
+      {{"list", "--page-size", "201"}, "--page-size"},
+      {{"list", "--status", "lost"}, "--status"},
+      {{"verify", "--acknowledged", "/no/file"}, "/no/file"},
       {{"topics", "create", "--replication", "0"}, "--replication"},
       {{"show", "HT-7K2M9QX4TB3T", "--lang", "fr"}, "--lang"},
   };

@@ -1,0 +1,313 @@
+// `paht act` and `paht list` against servers that answer what the test says.
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/digest.h"
+#include "common/base/report_id.h"
+#include "common/base/text_proto.h"
+#include "paht/v1/casework.grpc.pb.h"
+#include "paht/v1/tracking.grpc.pb.h"
+#include "services/casework/core/validate.h"
+#include "services/paht/act/act_table.h"
+#include "services/paht/act/actor_flag.h"
+#include "services/paht/act/message_flags.h"
+#include "tests/services/paht/run_paht.h"
+
+namespace paht::cli {
+namespace {
+
+constexpr char kId[] = "HT-000000000000";
+
+class FakeCasework : public v1::Casework::Service {
+ public:
+  grpc::Status Act(grpc::ServerContext*, const v1::ActRequest* request,
+                   v1::ActResponse* response) override {
+    got = request->command();
+    if (!status.ok()) return status;
+    *response->mutable_result() = result;
+    response->mutable_result()->set_command_id(got.command_id());
+    response->mutable_result()->set_report_id(got.report_id());
+    return grpc::Status::OK;
+  }
+  v1::ReportCommand got;
+  v1::CommandResult result;
+  grpc::Status status;
+};
+
+class FakeTracking : public v1::Tracking::Service {
+ public:
+  grpc::Status Get(grpc::ServerContext*, const v1::GetReportRequest* request,
+                   v1::GetReportResponse* response) override {
+    response->mutable_report()->set_report_id(request->report_id());
+    response->mutable_report()->set_revision(5);
+    return grpc::Status::OK;
+  }
+  // Two pages.
+  grpc::Status List(grpc::ServerContext*, const v1::ListReportsRequest* request,
+                    v1::ListReportsResponse* response) override {
+    got = *request;
+    v1::Report& report = *response->add_reports();
+    report.set_report_id(request->page_token().empty() ? kId : "HT-2");
+    report.set_status(v1::REPORT_STATUS_ASSIGNED);
+    report.set_text("Ổ gà");
+    if (request->page_token().empty()) {
+      response->set_next_page_token("trang-2");
+    }
+    return grpc::Status::OK;
+  }
+  v1::ListReportsRequest got;
+};
+
+class ActTest : public ::testing::Test {
+ protected:
+  ActTest() {
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                             &port_);
+    builder.RegisterService(&casework_);
+    builder.RegisterService(&tracking_);
+    server_ = builder.BuildAndStart();
+    casework_.result.set_sequence(6);
+    casework_.result.set_revision(6);
+    casework_.result.set_status(v1::REPORT_STATUS_ASSIGNED);
+  }
+  ~ActTest() override { server_->Shutdown(); }
+
+  Ran Run(std::vector<std::string> arguments) {
+    const std::string address = absl::StrCat("127.0.0.1:", port_);
+    if (arguments.front() == "act")
+      arguments.push_back("--casework=" + address);
+    arguments.push_back("--tracking=" + address);
+    return RunPaht(arguments);
+  }
+  Ran Transfer(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {"act",
+                                          "transfer",
+                                          kId,
+                                          "--as",
+                                          "officer:cb-17@xa.kt@18073",
+                                          "--department-id",
+                                          "tinh.sxd",
+                                          "--tier",
+                                          "province",
+                                          "--reason",
+                                          "Quốc lộ"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Run(arguments);
+  }
+
+  FakeCasework casework_;
+  FakeTracking tracking_;
+  std::unique_ptr<grpc::Server> server_;
+  int port_ = 0;
+};
+
+TEST_F(ActTest, SendsTheCommandAtTheRevisionOfNow) {
+  const Ran ran = Transfer({"--command-id", "lenh-1"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  v1::ReportCommand expected;
+  ASSERT_TRUE(ParseTextProto("command", R"pb(
+                               command_id: "lenh-1"
+                               report_id: "HT-000000000000"
+                               actor {
+                                 id: "cb-17"
+                                 role: ROLE_OFFICER
+                                 department_id: "xa.kt@18073"
+                               }
+                               expected_revision: 5
+                               transfer {
+                                 department_id: "tinh.sxd"
+                                 tier: TIER_PROVINCE
+                                 reason: "Quốc lộ"
+                               })pb",
+                             expected)
+                  .ok());
+  EXPECT_EQ(casework_.got.DebugString(), expected.DebugString());
+  EXPECT_EQ(ran.out,
+            "Mã phản ánh  HT-000000000000\n"
+            "Trạng thái   Đã phân công\n"
+            "Phiên bản    6 (sự kiện 6)\n"
+            "Mã yêu cầu   lenh-1\n");
+}
+
+TEST_F(ActTest, TheRevisionCanBeGivenOrLeftOut) {
+  EXPECT_EQ(Transfer({"--expected-revision", "3"}).code, 0);
+  EXPECT_EQ(casework_.got.expected_revision(), 3);
+  EXPECT_EQ(Transfer({"--any-revision"}).code, 0);
+  EXPECT_FALSE(casework_.got.has_expected_revision());
+}
+
+TEST_F(ActTest, EachCallHasACommandIdOfItsOwn) {
+  EXPECT_EQ(Transfer().code, 0);
+  const std::string first = casework_.got.command_id();
+  EXPECT_EQ(Transfer().code, 0);
+  EXPECT_NE(first, "");
+  EXPECT_NE(casework_.got.command_id(), first);
+}
+
+TEST_F(ActTest, ARefusalIsToldInWords) {
+  v1::Rejection& rejection = *casework_.result.mutable_rejection();
+  rejection.set_code(v1::Rejection::CODE_INVALID);
+  rejection.set_field("transfer.department_id");
+  rejection.set_reason_vi("Đơn vị này đang xử lý phản ánh.");
+  rejection.set_reason_en("transfer.department_id already handles the report");
+  const Ran ran = Transfer();
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(ran.err,
+            "Thông tin không hợp lệ: transfer.department_id: Đơn vị này đang "
+            "xử lý phản ánh.\n");
+  EXPECT_EQ(ran.out, "");
+  const Ran json = Transfer({"--json", "--lang=en"});
+  EXPECT_EQ(json.code, 1);
+  EXPECT_TRUE(absl::StrContains(json.out, R"("code":"CODE_INVALID")"));
+  EXPECT_TRUE(absl::StrContains(json.err, "already handles the report"));
+}
+
+TEST_F(ActTest, SaysHowToFindOutWhenTheAnswerIsNotKnown) {
+  casework_.status = {grpc::StatusCode::UNAVAILABLE, "no Redis"};
+  const Ran ran = Transfer({"--command-id", "lenh-2"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(ran.err, "--command-id=lenh-2")) << ran.err;
+}
+
+TEST_F(ActTest, ACitizensSecretIsSentAsItsDigest) {
+  EXPECT_EQ(Run({"act", "rate", kId, "--as", "citizen:nd-1", "--secret",
+                 "bi-mat", "--stars", "4", "--text", "Nhanh"})
+                .code,
+            0);
+  EXPECT_EQ(casework_.got.secret_digest(), Sha256("bi-mat"));
+  EXPECT_EQ(casework_.got.rate().stars(), 4);
+}
+
+TEST_F(ActTest, InstantsAndBooleansAndListsReachTheCommand) {
+  EXPECT_EQ(Run({"act", "reschedule", kId, "--as", "administrator:qt",
+                 "--due-at", "2026-12-02 16:30", "--reason", "Nghỉ bù"})
+                .code,
+            0);
+  EXPECT_EQ(casework_.got.reschedule().due_at().seconds(), 1796203800);
+  EXPECT_EQ(Run({"act", "follow", kId, "--as", "citizen:nd"}).code, 0);
+  EXPECT_TRUE(casework_.got.follow().following());
+  EXPECT_EQ(
+      Run({"act", "follow", kId, "--as", "citizen:nd", "--following=false"})
+          .code,
+      0);
+  EXPECT_FALSE(casework_.got.follow().following());
+  EXPECT_EQ(Run({"act", "add-media", kId, "--as", "citizen:nd", "--media-ids",
+                 "a", "--media-ids", "b"})
+                .code,
+            0);
+  EXPECT_EQ(casework_.got.add_media().media_ids_size(), 2);
+  EXPECT_EQ(
+      Run({"act", "grant-extension", kId, "--as", "leader:ld@tinh.sxd"}).code,
+      0);
+  EXPECT_FALSE(casework_.got.grant_extension().has_due_at());
+}
+
+TEST_F(ActTest, SplitGivesTheSameChildrenWhenItIsTriedAgain) {
+  const std::vector<std::string> split = {"act",
+                                          "split",
+                                          kId,
+                                          "--as",
+                                          "coordinator:dp",
+                                          "--part",
+                                          "giao_thong:normal:Ổ gà: rất sâu",
+                                          "--part",
+                                          "rac_thai:low:Rác",
+                                          "--command-id",
+                                          "lenh-3"};
+  EXPECT_EQ(Run(split).code, 0);
+  const v1::Split first = casework_.got.split();
+  ASSERT_EQ(first.parts_size(), 2);
+  EXPECT_EQ(first.parts(0).text(), "Ổ gà: rất sâu");
+  EXPECT_EQ(first.parts(0).urgency(), v1::URGENCY_NORMAL);
+  EXPECT_TRUE(IsReportId(first.parts(0).report_id()));
+  EXPECT_NE(first.parts(0).report_id(), first.parts(1).report_id());
+  EXPECT_EQ(Run(split).code, 0);
+  EXPECT_EQ(casework_.got.split().SerializeAsString(),
+            first.SerializeAsString());
+  EXPECT_EQ(Run({"act", "split", kId, "--as", "coordinator:dp", "--part",
+                 "giao_thong"})
+                .code,
+            1);
+}
+
+// A command that casework learns must be added to the table.
+TEST(ActTable, HasEveryCommandThatPeopleGive) {
+  std::set<int> people;
+  const auto* command = v1::ReportCommand::descriptor()->oneof_decl(0);
+  for (int i = 0; i < command->field_count(); ++i) {
+    v1::ReportCommand message;
+    message.GetReflection()->MutableMessage(&message, command->field(i));
+    bool refused = false;
+    for (const auto& violation : casework::CheckPersonsCommand(message)) {
+      refused = refused || violation.field == "command";
+    }
+    if (!refused) people.insert(command->field(i)->number());
+  }
+  std::set<int> table;
+  for (const ActCommand& entry : ActCommands()) table.insert(entry.command);
+  EXPECT_EQ(table, people);
+}
+
+TEST(ParseActorTest, TakesRoleIdAndDepartment) {
+  const auto actor = ParseActor("leader:ld-2@tinh.sxd");
+  ASSERT_TRUE(actor.ok());
+  EXPECT_EQ(actor->ShortDebugString(),
+            R"(id: "ld-2" role: ROLE_LEADER department_id: "tinh.sxd")");
+  for (const char* wrong :
+       {"", "leader", "leader:", "clock:1", "service:x", "unspecified:1"}) {
+    EXPECT_FALSE(ParseActor(wrong).ok()) << wrong;
+  }
+}
+
+TEST(ParseInstantTest, TakesVietnamsTimeOrRfc3339) {
+  const absl::Time expected = absl::FromUnixSeconds(1796203800);
+  for (const char* text :
+       {"2026-12-02 16:30", "2026-12-02 16:30:00", "02/12/2026 16:30",
+        "2026-12-02T09:30:00Z", "2026-12-02T16:30:00+07:00"}) {
+    const auto instant = ParseInstant(text);
+    ASSERT_TRUE(instant.ok()) << instant.status();
+    EXPECT_EQ(*instant, expected) << text;
+  }
+  EXPECT_FALSE(ParseInstant("tomorrow").ok());
+}
+
+TEST_F(ActTest, ListSendsItsFiltersAndPages) {
+  const Ran first =
+      Run({"list", "--status", "assigned", "--status", "in-progress",
+           "--commune", "18073", "--department", "xa.kt@18073", "--category",
+           "giao_thong", "--overdue", "--page-size", "20"});
+  EXPECT_EQ(first.code, 0) << first.err;
+  v1::ListReportsRequest expected;
+  ASSERT_TRUE(ParseTextProto("request", R"pb(
+                               statuses: REPORT_STATUS_ASSIGNED
+                               statuses: REPORT_STATUS_IN_PROGRESS
+                               commune_code: "18073"
+                               department_id: "xa.kt@18073"
+                               category: "giao_thong"
+                               overdue_only: true
+                               page_size: 20)pb",
+                             expected)
+                  .ok());
+  EXPECT_EQ(tracking_.got.DebugString(), expected.DebugString());
+  EXPECT_TRUE(absl::StrContains(first.out, "Còn nữa: --page-token 'trang-2'"));
+  const Ran all = Run({"list", "--all", "--json"});
+  EXPECT_EQ(all.out,
+            "{\"report_id\":\"HT-000000000000\",\"status\":"
+            "\"REPORT_STATUS_ASSIGNED\",\"text\":\"Ổ gà\"}\n"
+            "{\"report_id\":\"HT-2\",\"status\":\"REPORT_STATUS_ASSIGNED\","
+            "\"text\":\"Ổ gà\"}\n");
+  const Ran page = Run({"list", "--json"});
+  EXPECT_TRUE(absl::StrContains(page.out, R"({"next_page_token":"trang-2"})"));
+}
+
+}  // namespace
+}  // namespace paht::cli

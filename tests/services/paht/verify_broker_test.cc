@@ -1,0 +1,169 @@
+// `paht verify` with a real broker: a good log, then every fault in turn.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "common/dead_letter/dead_letter.h"
+#include "common/kafka/admin.h"
+#include "common/kafka/publisher.h"
+#include "common/kafka/record.h"
+#include "services/paht/verify/finding.h"
+#include "tests/services/casework/support.h"
+#include "tests/services/paht/faults.h"
+#include "tests/services/paht/history.h"
+#include "tests/services/paht/run_paht.h"
+#include "tests/support/kafka_server.h"
+
+namespace paht::cli {
+namespace {
+
+constexpr int kPartitions = 2;
+constexpr absl::Duration kTimeout = absl::Seconds(20);
+
+// One broker for all; each case has topics of its own.
+class VerifyBroker : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    kafka_ = std::make_unique<paht::testing::KafkaServer>();
+    client_.brokers = kafka_->brokers();
+    publisher_ = *kafka::OpenPublisher({.client = client_});
+  }
+  static void TearDownTestSuite() {
+    publisher_.reset();
+    kafka_.reset();
+  }
+
+  // Topics with this prefix: two good reports, and a third one for `spoil`.
+  static void Write(const std::string& prefix, const Fault* fault) {
+    for (const char* topic :
+         {"report-events", "report-states", "dead-letters"}) {
+      const absl::Status status = kafka::CreateTopic(
+          client_,
+          {.name = absl::StrCat(prefix, topic), .partitions = kPartitions},
+          kTimeout);
+      ASSERT_TRUE(status.ok()) << status;
+    }
+    for (const int number : {1, 2, 3}) {
+      const auto history = GoodHistory(number);
+      std::vector<kafka::Record> events;
+      for (const auto& event : history) {
+        events.push_back(EventRecord(event, kPartitions));
+      }
+      std::vector<kafka::Record> states = {
+          StateRecord(FoldOf(history, 2), kPartitions),
+          StateRecord(FoldOf(history), kPartitions)};
+      if (number == 3 && fault != nullptr) fault->spoil(events, states);
+      for (auto* records : {&events, &states}) {
+        const char* topic =
+            records == &events ? "report-events" : "report-states";
+        for (kafka::Record& record : *records) {
+          record.topic = absl::StrCat(prefix, topic);
+          Publish(record);
+        }
+      }
+    }
+    ASSERT_TRUE(publisher_->Flush(kTimeout).ok());
+  }
+
+  static void Publish(const kafka::Record& record) {
+    publisher_->Publish(record, [](const absl::Status& status) {
+      EXPECT_TRUE(status.ok()) << status;
+    });
+  }
+
+  static Ran Verify(const std::string& prefix,
+                    const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {
+        "verify", "--json", "--settle=0",
+        absl::StrCat("--kafka-brokers=", kafka_->brokers()),
+        absl::StrCat("--topic-prefix=", prefix)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return RunPaht(arguments);
+  }
+
+  static inline std::unique_ptr<paht::testing::KafkaServer> kafka_;
+  static inline kafka::ClientOptions client_;
+  static inline std::unique_ptr<kafka::Publisher> publisher_;
+};
+
+TEST_F(VerifyBroker, ProvesAGoodLogAndNamesEachFault) {
+  Write("good.", nullptr);
+  const Ran good = Verify("good.");
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  EXPECT_TRUE(absl::StrContains(good.out, R"({"checked":"events","count":18})"))
+      << good.out;
+  EXPECT_TRUE(absl::StrContains(good.out, R"("result":"ok")")) << good.out;
+
+  for (const Fault& fault : AllFaults()) {
+    const std::string prefix = absl::StrCat(fault.name, ".");
+    Write(prefix, &fault);
+    const Ran ran = Verify(prefix);
+    EXPECT_EQ(ran.code, 1) << fault.name;
+    EXPECT_TRUE(absl::StrContains(
+        ran.out, absl::StrCat(R"({"violation":")", fault.kind,
+                              R"(","report_id":")", casework::ReportId(3))))
+        << fault.name << "\n"
+        << ran.out;
+  }
+}
+
+TEST_F(VerifyBroker, NamesAcknowledgedReportsThatAreMissing) {
+  Write("ack.", nullptr);
+  const std::string path = ::testing::TempDir() + "paht-acknowledged.txt";
+  std::ofstream(path) << casework::ReportId(1) << "\n"
+                      << R"({"report_id":")" << casework::ReportId(2)
+                      << R"(","reporter_secret":"x"})"
+                      << "\n\n";
+  EXPECT_EQ(Verify("ack.", {"--acknowledged", path}).code, 0);
+  std::ofstream(path, std::ios::app) << casework::ReportId(9) << "\n";
+  const Ran ran = Verify("ack.", {"--acknowledged", path});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(
+      ran.out, absl::StrCat(R"({"violation":"missing-acknowledged",)",
+                            R"("report_id":")", casework::ReportId(9))))
+      << ran.out;
+  std::ofstream(path) << "HT-123\n";
+  const Ran nonsense = Verify("ack.", {"--acknowledged", path});
+  EXPECT_EQ(nonsense.code, 1);
+  EXPECT_TRUE(absl::StrContains(nonsense.err, ":1: ")) << nonsense.err;
+  (void)std::remove(path.c_str());
+}
+
+TEST_F(VerifyBroker, NamesAcknowledgedSubmitsThatWereRefused) {
+  Write("refused.", nullptr);
+  kafka::Record source;
+  source.topic = "refused.report-commands";
+  source.key = casework::ReportId(5);
+  source.value = "x";
+  Publish(MakeDeadLetter("refused.dead-letters", source, "casework",
+                         kRejectedSubmit, "already-exists: …", absl::Now()));
+  Publish(MakeDeadLetter("refused.dead-letters", source, "routing", kUnparsable,
+                         "…", absl::Now()));
+  ASSERT_TRUE(publisher_->Flush(kTimeout).ok());
+  const Ran ran = Verify("refused.");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(
+      ran.out, absl::StrCat(R"({"violation":"rejected-submit","report_id":")",
+                            casework::ReportId(5))))
+      << ran.out;
+  EXPECT_TRUE(
+      absl::StrContains(ran.out, R"("violations":{"rejected-submit":1})"))
+      << ran.out;
+}
+
+TEST_F(VerifyBroker, SaysWhenThereIsNoSuchLog) {
+  const Ran ran = Verify("nothing.");
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(ran.err, "topics create")) << ran.err;
+}
+
+}  // namespace
+}  // namespace paht::cli
