@@ -1,6 +1,9 @@
 #include "common/base/shutdown.h"
 
+#include <condition_variable>
 #include <ctime>
+#include <mutex>
+#include <stop_token>
 
 #include "absl/time/time.h"
 #include "common/base/log.h"
@@ -24,6 +27,13 @@ ShutdownSignal::ShutdownSignal() {
       }
     }
   });
+}
+
+void WaitFor(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  stopped.wait(lock, stop, [] { return false; });
 }
 
 }  // namespace paht

@@ -24,6 +24,9 @@ class ShutdownSignal {
   std::jthread waiter_;  // Last, so that it stops before what it uses goes.
 };
 
+// Returns once `stop` is requested.
+void WaitFor(const std::stop_token& stop);
+
 }  // namespace paht
 
 #endif  // COMMON_BASE_SHUTDOWN_H_

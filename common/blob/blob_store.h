@@ -51,6 +51,9 @@ class BlobStore {
 
   // NotFound when there is no such blob, also for an id of another form.
   virtual absl::StatusOr<Blob> Find(absl::string_view id) const = 0;
+
+  // OK when blobs could be stored now.
+  virtual absl::Status Writable() const = 0;
 };
 
 // True for "m-" and 26 characters.

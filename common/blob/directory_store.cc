@@ -189,6 +189,11 @@ class DirectoryStore : public BlobStore {
                     ContentTypeOf({head.data(), static_cast<size_t>(got)}))};
   }
 
+  absl::Status Writable() const override {
+    if (access(incoming().c_str(), W_OK | X_OK) == 0) return absl::OkStatus();
+    return Failed("write into", incoming());
+  }
+
   // Removes what a crash left behind, but nothing that is being written.
   void RemoveUnfinished() const {
     const auto old = fs::file_time_type::clock::now() - kKeepUnfinished;
@@ -224,9 +229,7 @@ absl::StatusOr<std::unique_ptr<BlobStore>> OpenDirectoryStore(
   auto store = std::make_unique<DirectoryStore>(folder, std::move(limits));
   RETURN_IF_ERROR(MakeFolder(folder));
   RETURN_IF_ERROR(MakeFolder(store->incoming()));
-  if (access(store->incoming().c_str(), W_OK | X_OK) != 0) {
-    return Failed("write into", store->incoming());
-  }
+  RETURN_IF_ERROR(store->Writable());
   store->RemoveUnfinished();
   return store;
 }

@@ -54,16 +54,27 @@ KafkaServer::KafkaServer() : port_(FreePort()) {
     std::cerr << "Kafka does not format its folder, see " << log << "\n";
     std::abort();
   }
-  pid_ = Spawn({"java", "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-cp",
-                kJars, "kafka.Kafka", config},
-               log);
+  Start();
+}
+
+void KafkaServer::Start() {
+  pid_ =
+      Spawn({"java", "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-cp", kJars,
+             "kafka.Kafka", absl::StrCat(folder_, "/server.properties")},
+            absl::StrCat(folder_, "/kafka.log"));
   for (int i = 0; i < 600 && !Answers(port_); ++i) {
     absl::SleepFor(absl::Milliseconds(100));
   }
 }
 
-KafkaServer::~KafkaServer() {
+void KafkaServer::Stop() {
+  if (pid_ == 0) return;
   Kill(pid_);
+  pid_ = 0;
+}
+
+KafkaServer::~KafkaServer() {
+  Stop();
   std::filesystem::remove_all(folder_);
 }
 

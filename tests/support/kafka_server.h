@@ -14,6 +14,11 @@ class KafkaServer {
   KafkaServer();
   ~KafkaServer();
 
+  // Stops it by its pid, at once, and starts it again with its topics and
+  // records.
+  void Stop();
+  void Start();
+
   std::string brokers() const;
 
  private:
