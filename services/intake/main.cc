@@ -16,7 +16,7 @@
 #include "common/blob/directory_store.h"
 #include "common/geo/commune_map.h"
 #include "common/kafka/publisher.h"
-#include "common/kafka/topic_probe.h"
+#include "common/kafka/reading/topic_probe.h"
 #include "common/redis/client.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"

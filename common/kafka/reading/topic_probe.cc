@@ -1,4 +1,4 @@
-#include "common/kafka/topic_probe.h"
+#include "common/kafka/reading/topic_probe.h"
 
 #include <librdkafka/rdkafka.h>
 

@@ -1,5 +1,5 @@
-#ifndef COMMON_KAFKA_TOPIC_PROBE_H_
-#define COMMON_KAFKA_TOPIC_PROBE_H_
+#ifndef COMMON_KAFKA_READING_TOPIC_PROBE_H_
+#define COMMON_KAFKA_READING_TOPIC_PROBE_H_
 
 #include <memory>
 #include <string>
@@ -29,4 +29,4 @@ class TopicProbe {
 
 }  // namespace paht::kafka
 
-#endif  // COMMON_KAFKA_TOPIC_PROBE_H_
+#endif  // COMMON_KAFKA_READING_TOPIC_PROBE_H_
