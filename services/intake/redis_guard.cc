@@ -26,7 +26,7 @@ namespace {
 
 // Enough for a Redis that lives, on a busy machine too; all that is lost to one
 // that does not.
-constexpr absl::Duration kTimeout = absl::Milliseconds(20);
+constexpr absl::Duration kTimeout = absl::Milliseconds(50);
 constexpr std::chrono::milliseconds kBetweenProbes(250);
 constexpr char kSevenDays[] = "604800";
 // One round trip; more than ever wait at once, unless callers flood us.

@@ -27,6 +27,9 @@ class Upload {
   // After the last message. Errors as for Take().
   absl::StatusOr<v1::UploadMediaResponse> Finish();
 
+  // Removes what has come so far; nothing may follow.
+  void Abandon() { writer_.reset(); }
+
   int64_t received() const { return received_; }
 
  private:

@@ -68,6 +68,8 @@ void UploadReactor::Commit() {
 }
 
 void UploadReactor::End(const absl::Status& status) {
+  // Before the answer, not some time after it.
+  if (!status.ok()) upload_.Abandon();
   CountUpload(response_.content_type(), status, upload_.received());
   Log(status.ok() ? Severity::kInfo : Severity::kWarning,
       status.ok() ? "media stored" : "media not stored",

@@ -63,9 +63,39 @@ TEST(CommuneMap, FindsTheCommuneOfEachLabelPoint) {
   }
 }
 
+// Places on any map of the province, read off to about a hundred metres, and
+// none nearer than that to a border.
 TEST(CommuneMap, KnowsPlaces) {
-  // The provincial People's Committee, in the middle of Hà Tĩnh's city.
-  EXPECT_EQ(HaTinh().Find(18.3428, 105.9057, kSnapM)->code, "18073");
+  const struct {
+    absl::string_view place;
+    double latitude;
+    double longitude;
+    absl::string_view commune;
+  } places[] = {
+      {"the provincial People's Committee", 18.3428, 105.9057,
+       "Phường Thành Sen"},
+      {"the town of Kỳ Anh", 18.0756, 106.2960, "Phường Sông Trí"},
+      {"the port of Vũng Áng", 18.1070, 106.4050, "Phường Vũng Áng"},
+      {"the south of Hồng Lĩnh", 18.5280, 105.7060, "Phường Nam Hồng Lĩnh"},
+      {"the town of Đức Thọ", 18.5406, 105.5874, "Xã Đức Thọ"},
+      {"the town of Hương Khê", 18.1757, 105.6969, "Xã Hương Khê"},
+      {"the town of Vũ Quang", 18.3830, 105.4900, "Xã Vũ Quang"},
+      {"Phố Châu", 18.5125, 105.4265, "Xã Hương Sơn"},
+      {"the border gate of Cầu Treo", 18.3980, 105.1650, "Xã Sơn Kim 1"},
+      {"Nghèn", 18.4450, 105.7747, "Xã Can Lộc"},
+      {"the crossroads of Đồng Lộc", 18.3939, 105.7467, "Xã Đồng Lộc"},
+      {"the town of Cẩm Xuyên", 18.2533, 106.0008, "Xã Cẩm Xuyên"},
+      {"the beach of Thiên Cầm", 18.2740, 106.0950, "Xã Thiên Cầm"},
+      {"Nguyễn Du's memorial", 18.6610, 105.7690, "Xã Tiên Điền"},
+      {"the town of Lộc Hà", 18.4586, 105.8960, "Xã Lộc Hà"},
+      {"the dam of Kẻ Gỗ", 18.2150, 105.9300, "Xã Cẩm Duệ"},
+  };
+  for (const auto& [place, latitude, longitude, commune] : places) {
+    const auto match = HaTinh().Find(latitude, longitude, kSnapM);
+    ASSERT_TRUE(match.ok()) << place << match.status();
+    EXPECT_EQ(HaTinh().NameOf(match->code), commune) << place;
+    EXPECT_FALSE(match->snapped) << place;
+  }
 }
 
 TEST(CommuneMap, RefusesPointsOutside) {
