@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,13 +16,11 @@
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/tracking.pb.h"
+#include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/layout.h"
 
 namespace paht::tracking::views {
 namespace {
-
-// A switch is rare; two in the time of one read are not to be expected.
-constexpr int kAttempts = 3;
 
 bool IsText(const redisReply& reply) {
   return reply.type == REDIS_REPLY_STRING;
@@ -44,108 +41,86 @@ absl::Status Parse(const redisReply& reply, Message& message) {
 
 }  // namespace
 
-Reader::Reader(Layout layout, redis::Client& redis)
-    : layout_(std::move(layout)), redis_(redis) {}
-
-absl::StatusOr<std::vector<redis::Reply>> Reader::Read(
-    int32_t partition, const Commands& commands) {
-  for (int i = 0; i < kAttempts; ++i) {
-    std::string version;
-    {
-      const std::lock_guard lock(mutex_);
-      version = version_;
-    }
-    std::vector<redis::Command> all = {{"GET", layout_.active()}};
-    for (redis::Command& command : commands(layout_.keys(version, partition))) {
-      all.push_back(std::move(command));
-    }
-    ASSIGN_OR_RETURN(std::vector<redis::Reply> replies, redis_.Pipeline(all));
-    const absl::string_view active = Text(*replies.front());
-    if (active.empty()) {
-      return absl::UnavailableError(
-          "the views are about to be rebuilt; try again in a moment");
-    }
-    if (active == version) {
-      replies.erase(replies.begin());
-      return replies;
-    }
-    const std::lock_guard lock(mutex_);
-    version_ = std::string(active);
-  }
-  return absl::UnavailableError("the views are being switched; try again");
-}
-
 absl::StatusOr<v1::Report> Reader::Get(absl::string_view report_id) {
   const std::string id(report_id);
-  ASSIGN_OR_RETURN(
-      const std::vector<redis::Reply> replies,
-      Read(layout_.PartitionOf(id), [&](const PartitionKeys& keys) {
-        return std::vector<redis::Command>{
-            {"MGET", keys.complete(), layout_.guard(id)},
-            {"HGET", keys.reports(), id}};
-      }));
-  const bool complete = IsText(*replies[0]->element[0]);
-  const bool guarded = IsText(*replies[0]->element[1]);
-  v1::Report report;
-  if (!complete) {
-    return absl::UnavailableError(
-        "the views are being rebuilt; try again in a moment");
-  }
-  if (IsText(*replies[1])) {
-    RETURN_IF_ERROR(Parse(*replies[1], report));
-    return report;
-  }
-  if (!guarded) {
-    return absl::NotFoundError(absl::StrCat("there is no report ", id));
-  }
-  report.set_report_id(id);
-  report.set_status(v1::REPORT_STATUS_RECEIVED);
-  return report;
+  const Layout& layout = reads_.layout();
+  return reads_.Retry<v1::Report>(
+      [&](const std::string& version) -> absl::StatusOr<v1::Report> {
+        const PartitionKeys keys = layout.keys(version, layout.PartitionOf(id));
+        ASSIGN_OR_RETURN(
+            const std::vector<redis::Reply> replies,
+            reads_.Pipeline(version,
+                            {{"MGET", keys.complete(), layout.guard(id)},
+                             {"HGET", keys.reports(), id}}));
+        const bool complete = IsText(*replies[0]->element[0]);
+        const bool guarded = IsText(*replies[0]->element[1]);
+        if (!complete) {
+          return absl::UnavailableError(
+              "the views are being rebuilt; try again in a moment");
+        }
+        v1::Report report;
+        if (IsText(*replies[1])) {
+          RETURN_IF_ERROR(Parse(*replies[1], report));
+          return report;
+        }
+        if (!guarded) {
+          return absl::NotFoundError(absl::StrCat("there is no report ", id));
+        }
+        report.set_report_id(id);
+        report.set_status(v1::REPORT_STATUS_RECEIVED);
+        return report;
+      });
 }
 
 absl::StatusOr<std::vector<v1::ReportEvent>> Reader::Events(
     absl::string_view report_id, int64_t first, int64_t last) {
-  std::vector<v1::ReportEvent> events;
-  if (first > last) return events;
-  ASSIGN_OR_RETURN(
-      const std::vector<redis::Reply> replies,
-      Read(layout_.PartitionOf(report_id), [&](const PartitionKeys& keys) {
-        redis::Command command = {"HMGET", keys.events()};
-        for (int64_t sequence = first; sequence <= last; ++sequence) {
-          command.push_back(EventField(report_id, sequence));
-        }
-        return std::vector<redis::Command>{std::move(command)};
-      }));
-  for (size_t i = 0; i < replies[0]->elements; ++i) {
-    if (!IsText(*replies[0]->element[i])) break;
-    RETURN_IF_ERROR(Parse(*replies[0]->element[i], events.emplace_back()));
-  }
-  return events;
+  using Events = std::vector<v1::ReportEvent>;
+  if (first > last) return Events();
+  const Layout& layout = reads_.layout();
+  return reads_.Retry<Events>([&](const std::string& version)
+                                  -> absl::StatusOr<Events> {
+    redis::Command command = {
+        "HMGET", layout.keys(version, layout.PartitionOf(report_id)).events()};
+    for (int64_t sequence = first; sequence <= last; ++sequence) {
+      command.push_back(EventField(report_id, sequence));
+    }
+    ASSIGN_OR_RETURN(const std::vector<redis::Reply> replies,
+                     reads_.Pipeline(version, {std::move(command)}));
+    Events events;
+    for (size_t i = 0; i < replies[0]->elements; ++i) {
+      if (!IsText(*replies[0]->element[i])) break;
+      RETURN_IF_ERROR(Parse(*replies[0]->element[i], events.emplace_back()));
+    }
+    return events;
+  });
 }
 
 absl::StatusOr<Reader::Snapshot> Reader::ReadPartition(int32_t partition) {
-  ASSIGN_OR_RETURN(const std::vector<redis::Reply> replies,
-                   Read(partition, [](const PartitionKeys& keys) {
-                     return std::vector<redis::Command>{
-                         {"MULTI"},
-                         {"GET", keys.checkpoint()},
-                         {"HGETALL", keys.reports()},
-                         {"EXEC"}};
-                   }));
-  const redisReply& result = *replies[3];
-  if (result.type != REDIS_REPLY_ARRAY || result.elements != 2) {
-    return absl::InternalError("redis: EXEC answered something else");
-  }
-  Snapshot snapshot;
-  if (IsText(*result.element[0]) &&
-      !absl::SimpleAtoi(Text(*result.element[0]), &snapshot.checkpoint)) {
-    return absl::InternalError("a checkpoint is no number; run `paht rebuild`");
-  }
-  const redisReply& all = *result.element[1];
-  for (size_t i = 1; i < all.elements; i += 2) {
-    RETURN_IF_ERROR(Parse(*all.element[i], snapshot.reports.emplace_back()));
-  }
-  return snapshot;
+  return reads_.Retry<Snapshot>(
+      [&](const std::string& version) -> absl::StatusOr<Snapshot> {
+        const PartitionKeys keys = reads_.layout().keys(version, partition);
+        ASSIGN_OR_RETURN(const std::vector<redis::Reply> replies,
+                         reads_.Pipeline(version, {{"MULTI"},
+                                                   {"GET", keys.checkpoint()},
+                                                   {"HGETALL", keys.reports()},
+                                                   {"EXEC"}}));
+        const redisReply& result = *replies[3];
+        if (result.type != REDIS_REPLY_ARRAY || result.elements != 2) {
+          return absl::InternalError("redis: EXEC answered something else");
+        }
+        Snapshot snapshot;
+        if (IsText(*result.element[0]) &&
+            !absl::SimpleAtoi(Text(*result.element[0]), &snapshot.checkpoint)) {
+          return absl::InternalError(
+              "a checkpoint is no number; run `paht rebuild`");
+        }
+        const redisReply& all = *result.element[1];
+        for (size_t i = 1; i < all.elements; i += 2) {
+          RETURN_IF_ERROR(
+              Parse(*all.element[i], snapshot.reports.emplace_back()));
+        }
+        return snapshot;
+      });
 }
 
 }  // namespace paht::tracking::views

@@ -2,26 +2,23 @@
 #define SERVICES_TRACKING_VIEWS_READER_H_
 
 #include <cstdint>
-#include <functional>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "common/redis/client.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
-#include "services/tracking/views/layout.h"
+#include "services/tracking/views/active_reads.h"
 
 namespace paht::tracking::views {
 
 // Reads single reports from the active version. Thread-safe.
 class Reader {
  public:
-  // `redis` must outlive this.
-  Reader(Layout layout, redis::Client& redis);
+  // `reads` must outlive this.
+  explicit Reader(ActiveReads& reads) : reads_(reads) {}
 
   // The report as folded. One that intake has accepted and that is on its way:
   // status RECEIVED, sequence 0, its id and nothing else.
@@ -43,18 +40,7 @@ class Reader {
   absl::StatusOr<Snapshot> ReadPartition(int32_t partition);
 
  private:
-  using Commands =
-      std::function<std::vector<redis::Command>(const PartitionKeys&)>;
-
-  // The replies to `commands` on the active version: asked for in the same
-  // round trip, and again when it was switched meanwhile.
-  absl::StatusOr<std::vector<redis::Reply>> Read(int32_t partition,
-                                                 const Commands& commands);
-
-  const Layout layout_;
-  redis::Client& redis_;
-  std::mutex mutex_;
-  std::string version_;  // Last seen active. Guarded by mutex_.
+  ActiveReads& reads_;
 };
 
 }  // namespace paht::tracking::views

@@ -72,6 +72,19 @@ absl::StatusOr<int64_t> StoredCheckpoint(redis::Client& redis,
   return checkpoint;
 }
 
+absl::Status Complete(redis::Client& redis, const Layout& layout) {
+  ASSIGN_OR_RETURN(const std::string active, ActiveVersion(redis, layout));
+  redis::Command command = {"EXISTS"};
+  for (int32_t p = 0; p < layout.partitions(); ++p) {
+    command.push_back(layout.keys(active, p).complete());
+  }
+  ASSIGN_OR_RETURN(const redis::Reply reply, redis.Call(command));
+  if (reply->integer == layout.partitions()) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("the views of ", layout.partitions() - reply->integer,
+                   " partitions are being filled"));
+}
+
 absl::StatusOr<std::string> NewVersion(redis::Client& redis,
                                        const Layout& layout) {
   ASSIGN_OR_RETURN(const redis::Reply reply,

@@ -26,6 +26,10 @@ absl::StatusOr<std::string> EnsureActiveVersion(redis::Client& redis,
 absl::StatusOr<int64_t> StoredCheckpoint(redis::Client& redis,
                                          const PartitionKeys& keys);
 
+// OK when the active version is complete in every partition. Unavailable, with
+// how many are missing, while it is filled.
+absl::Status Complete(redis::Client& redis, const Layout& layout);
+
 // A version that nobody uses yet.
 absl::StatusOr<std::string> NewVersion(redis::Client& redis,
                                        const Layout& layout);

@@ -19,6 +19,7 @@
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/core/index.h"
+#include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/changes.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/views/live_view.h"
@@ -139,7 +140,8 @@ class ViewsTest : public ::testing::Test {
   const std::unique_ptr<redis::Client> redis_ =
       *redis::Client::Create({.address = server_->address()});
   const Layout layout_{"t.", 1};
-  Reader reader_{Layout("t.", 1), *redis_};
+  ActiveReads reads_{layout_, *redis_};
+  Reader reader_{reads_};
 };
 
 paht::testing::RedisServer* ViewsTest::server_ = nullptr;
