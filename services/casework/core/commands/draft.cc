@@ -1,10 +1,10 @@
 #include <string>
 
+#include "common/personal_data/mask.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
 #include "paht/v1/state.pb.h"
 #include "services/casework/core/commands/handler.h"
-#include "services/casework/core/mask.h"
 
 namespace paht::casework {
 

@@ -1,4 +1,4 @@
-#include "services/casework/core/number_run.h"
+#include "common/personal_data/number_run.h"
 
 #include <cstddef>
 #include <string>
@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 
-namespace paht::casework {
+namespace paht {
 namespace {
 
 constexpr size_t kMostGroups = 24;
@@ -15,7 +15,11 @@ constexpr size_t kMostSeparators = 3;
 
 // Between the groups of one number, and white space that is not ASCII's.
 constexpr absl::string_view kSeparators[] = {
-    " ", ".", "-", "\t", "(", ")", "\u00a0", "\u2013", "\u2014", "\u2011"};
+    " ",      ".",      "-",      "\t",     "(",     ")",
+    "\u00a0", "\u2013", "\u2014", "\u2011", "\u200b"};
+
+// Separators only where digits touch them: "0912/345/678", not "05, 07".
+constexpr absl::string_view kTightSeparators = ",/_*";
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -123,7 +127,12 @@ NumberRun ReadNumberRun(absl::string_view text) {
     if (digits == 0) break;
     run.groups.push_back({text.substr(at, digits), at + digits});
     at += digits;
-    at += SeparatorsSize(text.substr(at), kMostSeparators);
+    if (at + 1 < text.size() && IsDigit(text[at + 1]) &&
+        absl::StrContains(kTightSeparators, text.substr(at, 1))) {
+      ++at;
+    } else {
+      at += SeparatorsSize(text.substr(at), kMostSeparators);
+    }
   }
   return run;
 }
@@ -168,46 +177,4 @@ bool IsServiceNumber(const NumberRun& run) {
                                            absl::StartsWith(leading, "1800"));
 }
 
-PlateShape ReadPlate(absl::string_view text) {
-  if (DigitsSize(text) != 2 || text[0] == '0') return {};
-  size_t at = 2;
-  if (absl::StartsWith(text.substr(at), "-")) ++at;
-  // The series: one or two letters, then at most one digit.
-  bool upper = true;
-  int letters = 0;
-  while (letters < 2 && at < text.size()) {
-    if (absl::ascii_isalpha(text[at])) {
-      upper = upper && absl::ascii_isupper(text[at]);
-      ++at;
-    } else if (absl::StartsWith(text.substr(at), "Đ")) {
-      at += absl::string_view("Đ").size();
-    } else {
-      break;
-    }
-    ++letters;
-  }
-  if (letters == 0) return {};
-  const absl::string_view series_end = text.substr(at);
-  if (DigitsSize(series_end) == 1 &&
-      SeparatorsSize(series_end.substr(1), kMostSeparators) > 0) {
-    ++at;
-  }
-  const size_t separators = SeparatorsSize(text.substr(at), kMostSeparators);
-  const bool dash = absl::StrContains(text.substr(at, separators), "-") ||
-                    absl::StrContains(text.substr(at, separators), "\u2013");
-  at += separators;
-  // The number: 1234, 12345 or 123.45. Glued to the series' digit: 112345.
-  const size_t digits = DigitsSize(text.substr(at));
-  const absl::string_view rest = text.substr(at + digits);
-  const bool dotted =
-      digits == 3 &&
-      (absl::StartsWith(rest, ".") || absl::StartsWith(rest, " ")) &&
-      DigitsSize(rest.substr(1)) == 2;
-  if (dotted) return {at + 6, rest[0] == '.' && (upper || dash)};
-  const bool glued = separators == 0 && digits == 6;
-  if (digits == 5 || glued) return {at + digits, upper};
-  if (digits == 4) return {at + digits, upper && dash};
-  return {};
-}
-
-}  // namespace paht::casework
+}  // namespace paht

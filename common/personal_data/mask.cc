@@ -1,4 +1,4 @@
-#include "services/casework/core/mask.h"
+#include "common/personal_data/mask.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -12,9 +12,12 @@
 #include "absl/strings/string_view.h"
 #include "common/base/report_id.h"
 #include "common/base/text.h"
-#include "services/casework/core/number_run.h"
+#include "common/personal_data/email.h"
+#include "common/personal_data/number_run.h"
+#include "common/personal_data/plate.h"
+#include "common/personal_data/spoken_number.h"
 
-namespace paht::casework {
+namespace paht {
 namespace {
 
 constexpr char kPhone[] = "[đã ẩn số điện thoại]";
@@ -72,10 +75,46 @@ bool Mentions(absl::string_view text, const Words& words) {
   return false;
 }
 
-constexpr absl::string_view kAccountWords[] = {
-    "tai khoan", "so tk", "stk", "tk", "account", "acc", "ngan hang"};
+// "Tài khoản" and the like, banks and wallets.
+constexpr absl::string_view kAccountWords[] = {"tai khoan",
+                                               "so tk",
+                                               "stk",
+                                               "tk",
+                                               "account",
+                                               "acc",
+                                               "ngan hang",
+                                               "vietcombank",
+                                               "vcb",
+                                               "bidv",
+                                               "agribank",
+                                               "vietinbank",
+                                               "ctg",
+                                               "techcombank",
+                                               "tcb",
+                                               "mbbank",
+                                               "mb bank",
+                                               "acb",
+                                               "sacombank",
+                                               "vpbank",
+                                               "tpbank",
+                                               "vib",
+                                               "shb",
+                                               "hdbank",
+                                               "msb",
+                                               "seabank",
+                                               "ocb",
+                                               "lpbank",
+                                               "lienvietpostbank",
+                                               "eximbank",
+                                               "momo",
+                                               "zalopay",
+                                               "viettelpay",
+                                               "vnpay",
+                                               "chuyen khoan"};
 constexpr absl::string_view kIdentityWords[] = {
     "cccd", "cmnd", "cmt", "can cuoc", "chung minh", "dinh danh", "ho chieu"};
+constexpr absl::string_view kPhoneWords[] = {
+    "so", "sdt", "dien thoai", "dt", "goi", "alo", "zalo", "lien he", "lh"};
 constexpr absl::string_view kPlateWords[] = {
     "bien so", "bien kiem soat", "bks", "bsx", "xe", "bien"};
 constexpr absl::string_view kCurrency[] = {
@@ -84,11 +123,18 @@ constexpr absl::string_view kCurrency[] = {
 
 // "500.000 đồng", "1500000đ": the word right behind the number.
 bool IsPrice(absl::string_view text, size_t end) {
-  std::string rest = FoldDiacritics(After(text, end, 12));
-  absl::string_view word = absl::StripLeadingAsciiWhitespace(rest);
+  const std::string rest = FoldDiacritics(After(text, end, 16));
+  const absl::string_view words = absl::StripLeadingAsciiWhitespace(rest);
+  // A bank is no thousand: "ngân hàng", "ngàn".
+  if (absl::StartsWith(words, "ngan hang")) return false;
   size_t size = 0;
-  while (size < word.size() && IsWordByte(word[size])) ++size;
-  return absl::c_linear_search(kCurrency, word.substr(0, size));
+  while (size < words.size() && IsWordByte(words[size])) ++size;
+  return absl::c_linear_search(kCurrency, words.substr(0, size));
+}
+
+// Numbers of 9 digits with this end are sums sooner than identity numbers.
+bool IsRound(absl::string_view digits) {
+  return absl::EndsWith(digits, "000") && digits[0] != '0';
 }
 
 class Scanner {
@@ -99,12 +145,14 @@ class Scanner {
     out_.reserve(text_.size());
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      if (c == '@') {
-        Email();
+      if ((c == '@' || c == '[' || c == '{' || c == '(') && HideEmail()) {
+        // Done.
       } else if (IsDigit(c) || c == '+' || c == '(') {
         Number();
       } else if (c == 'H' && SkipReportId()) {
         // Copied as it is: its characters may look like a number.
+      } else if (BeginsWord() && (HideEmail() || HideSpoken())) {
+        // Done.
       } else {
         Copy(1);
       }
@@ -131,36 +179,54 @@ class Scanner {
     return true;
   }
 
-  // At '@': the local part is already in `out_`.
-  void Email() {
-    size_t domain = at_ + 1;
-    while (domain < text_.size() &&
-           (absl::ascii_isalnum(text_[domain]) || text_[domain] == '.' ||
-            text_[domain] == '-')) {
-      ++domain;
+  bool BeginsWord() const {
+    const auto c = static_cast<unsigned char>(text_[at_]);
+    return absl::ascii_isalpha(c) && (at_ == 0 || !IsWordByte(text_[at_ - 1]));
+  }
+
+  // At what stands for "@": the part before it is already in `out_`.
+  bool HideEmail() {
+    const size_t host = ReadAtHost(text_.substr(at_));
+    if (host == 0) return false;
+    const size_t local = LocalPartSize(out_);
+    if (local == 0) return false;
+    out_.resize(out_.size() - local);
+    Hide({host, kEmail});
+    return true;
+  }
+
+  // At a number in words.
+  bool HideSpoken() {
+    const SpokenNumber number = ReadSpokenNumber(text_.substr(at_));
+    if (number.words < kFewestWords || number.digits.size() < kFewestDigits) {
+      return false;
     }
-    while (domain > at_ + 1 && !absl::ascii_isalnum(text_[domain - 1])) {
-      --domain;  // The full stop of the sentence.
+    const char* label = SpokenLabel(number);
+    if (label == nullptr) return false;
+    Hide({number.size, label});
+    return true;
+  }
+
+  const char* SpokenLabel(const SpokenNumber& number) const {
+    const absl::string_view before = Before(text_, at_, kBefore);
+    const size_t size = number.digits.size();
+    if (Mentions(before, kAccountWords)) return kAccount;
+    if (size == 12 && number.digits[0] == '0') return kIdentity;
+    if ((size == 9 || size == 12) && Mentions(before, kIdentityWords)) {
+      return kIdentity;
     }
-    const absl::string_view host = text_.substr(at_ + 1, domain - at_ - 1);
-    const size_t dot = host.rfind('.');
-    const bool named =
-        dot != absl::string_view::npos && dot > 0 && host.size() - dot > 2 &&
-        absl::c_all_of(host.substr(dot + 1), absl::ascii_isalpha);
-    size_t local = out_.size();
-    while (local > 0 && (IsWordByte(out_[local - 1]) ||
-                         absl::StrContains("._%+-", out_[local - 1]))) {
-      --local;
-    }
-    if (!named || local == out_.size()) return Copy(1);
-    out_.resize(local);
-    Hide({domain - at_, kEmail});
+    // The words before it may belong to it no more than those behind.
+    const bool begins =
+        number.digits[0] == '0' || absl::StartsWith(number.digits, "84");
+    if (begins && size >= 9) return kPhone;
+    return size >= 9 && Mentions(before, kPhoneWords) ? kPhone : nullptr;
   }
 
   void Number() {
     if (const std::optional<Match> plate = Plate()) return Hide(*plate);
     const bool chainage = text_[at_] == '+' && at_ > 0 &&
                           IsWordByte(text_[at_ - 1]);  // "Km12+500"
+    if (IsDigit(text_[at_]) && HideSpoken()) return;
     const NumberRun run =
         chainage ? NumberRun() : ReadNumberRun(text_.substr(at_));
     if (run.groups.empty()) return Copy(1);
@@ -205,7 +271,9 @@ class Scanner {
                           IsDigit(text_[at_ - 2]);
     if (decimals || run.prefixed) return 0;
     const size_t first = run.groups[0].digits.size();
-    if ((first == 9 || first == 12) &&
+    const bool sum = first == 9 && IsRound(run.groups[0].digits) &&
+                     !Mentions(before, kIdentityWords);
+    if ((first == 9 || first == 12) && !sum &&
         !IsPrice(text_, at_ + run.groups[0].end)) {
       return 1;
     }
@@ -234,6 +302,8 @@ class Scanner {
   }
 
   static constexpr size_t kFewestDigits = 8;
+  // Of a number in words; fewer are found by their digits.
+  static constexpr int kFewestWords = 3;
 
   const absl::string_view text_;
   size_t at_ = 0;
@@ -246,4 +316,4 @@ std::string MaskPersonalData(absl::string_view text) {
   return Scanner(text).Run();
 }
 
-}  // namespace paht::casework
+}  // namespace paht

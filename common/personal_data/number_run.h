@@ -1,14 +1,14 @@
 // Numbers as people write them: digits in groups, with spaces, dots and dashes
 // between. What masking looks at.
-#ifndef SERVICES_CASEWORK_CORE_NUMBER_RUN_H_
-#define SERVICES_CASEWORK_CORE_NUMBER_RUN_H_
+#ifndef COMMON_PERSONAL_DATA_NUMBER_RUN_H_
+#define COMMON_PERSONAL_DATA_NUMBER_RUN_H_
 
 #include <cstddef>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/string_view.h"
 
-namespace paht::casework {
+namespace paht {
 
 // "0912 345.678" has three groups.
 struct DigitGroup {
@@ -43,16 +43,6 @@ size_t DateGroups(const NumberRun& run);   // a date, 20-11-2026.
 // 1900 and 1800 numbers belong to organisations.
 bool IsServiceNumber(const NumberRun& run);
 
-// What looks like a licence plate at the start of a text.
-struct PlateShape {
-  size_t size = 0;  // Bytes; 0: nothing.
-  // Unmistakable; otherwise only beside a word such as "biển số".
-  bool sure = false;
+}  // namespace paht
 
-  bool operator==(const PlateShape&) const = default;
-};
-PlateShape ReadPlate(absl::string_view text);
-
-}  // namespace paht::casework
-
-#endif  // SERVICES_CASEWORK_CORE_NUMBER_RUN_H_
+#endif  // COMMON_PERSONAL_DATA_NUMBER_RUN_H_
