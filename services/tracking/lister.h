@@ -18,7 +18,7 @@ namespace paht::tracking {
 class Lister {
  public:
   // A page looks at about so many reports at most, and is short then.
-  static constexpr int kMaxScanned = 20'000;
+  static constexpr int kMaxScanned = 10'000;
 
   // `reads` must outlive this.
   explicit Lister(views::ActiveReads& reads, int max_scanned = kMaxScanned)
