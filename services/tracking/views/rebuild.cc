@@ -1,6 +1,9 @@
 #include "services/tracking/views/rebuild.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <stop_token>
@@ -27,7 +30,7 @@ namespace {
 
 constexpr absl::Duration kKafkaTimeout = absl::Seconds(10);
 constexpr absl::Duration kPollTimeout = absl::Milliseconds(100);
-constexpr int kBatch = 10'000;
+constexpr size_t kBatch = 10'000;
 // More than the service: most of the log is read in one go, and a report's
 // events lie far apart in it.
 constexpr size_t kCachedReports = 100'000;
@@ -50,6 +53,21 @@ absl::StatusOr<std::map<kafka::TopicPartition, kafka::Range>> WholeLog(
     ranges[source] = {.begin = marks.low, .end = marks.high};
   }
   return ranges;
+}
+
+// Goes on until the batch is full or nothing comes: a batch is a write for each
+// partition, however little it holds.
+absl::StatusOr<std::vector<kafka::Record>> ReadBatch(
+    kafka::RangeReader& reader) {
+  std::vector<kafka::Record> batch;
+  while (batch.size() < kBatch) {
+    ASSIGN_OR_RETURN(
+        std::vector<kafka::Record> records,
+        reader.Poll(static_cast<int>(kBatch - batch.size()), kPollTimeout));
+    if (records.empty()) break;
+    std::move(records.begin(), records.end(), std::back_inserter(batch));
+  }
+  return batch;
 }
 
 absl::Status Lost(const std::string& version) {
@@ -121,8 +139,7 @@ absl::StatusOr<RebuildResult> Rebuild(const kafka::ClientOptions& kafka,
   ASSIGN_OR_RETURN(const auto reader, kafka::RangeReader::Open(kafka, log));
   while (!reader->Done()) {
     if (stop.stop_requested()) return absl::CancelledError("stopped");
-    ASSIGN_OR_RETURN(std::vector<kafka::Record> records,
-                     reader->Poll(kBatch, kPollTimeout));
+    ASSIGN_OR_RETURN(std::vector<kafka::Record> records, ReadBatch(*reader));
     RETURN_IF_ERROR(builder.Add(std::move(records)));
     for (const kafka::TopicPartition& done : reader->TakeDone()) {
       RETURN_IF_ERROR(builder.Complete(done.partition));
