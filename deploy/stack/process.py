@@ -14,8 +14,9 @@ from pathlib import Path
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 # The kernel's name of a process may hold spaces and brackets; what follows the
-# last bracket is state, parent …; the start time is field 22 of the whole.
-_STATE, _START = 0, 19
+# last bracket is state, parent …; the number of threads and the start time are
+# fields 20 and 22 of the whole.
+_STATE, _THREADS, _START = 0, 17, 19
 
 
 def _stat(pid):
@@ -25,6 +26,12 @@ def _stat(pid):
     except (FileNotFoundError, ProcessLookupError):
         return None
     return text[text.rindex(")") + 2 :].split()
+
+
+def _dead(fields):
+    """Dead, but not yet reaped by its parent. While a process is being killed, its
+    first thread may be a zombie and another one still hold a port."""
+    return fields[_STATE] in "ZX" and int(fields[_THREADS]) <= 1
 
 
 class Process:
@@ -53,7 +60,7 @@ class Process:
         if self._child is not None and self._child.pid == record["pid"]:
             self._child.poll()  # Reaps it once it is dead.
         fields = _stat(record["pid"])
-        if fields is None or fields[_STATE] in "ZX":
+        if fields is None or _dead(fields):
             return None
         same = fields[_START] == record["start"] and _BOOT.read_text() == record["boot"]
         return record["pid"] if same else None

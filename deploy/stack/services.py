@@ -1,11 +1,11 @@
 """The services as services.toml describes them."""
 
-import sys
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+_TABLE = ROOT / "deploy/stack/services.toml"
 
 
 @dataclass(frozen=True)
@@ -13,24 +13,18 @@ class Service:
     name: str
     number: int
     binary: str
-    flags: tuple = field(default=())
-    config: tuple = field(default=())
+    flags: tuple = ()
+    first_flags: tuple = ()
+    config: tuple = ()
 
-    @property
-    def target(self):
-        return Path(self.binary).name
+    @classmethod
+    def from_entry(cls, entry):
+        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
 
 
-def load(path=ROOT / "deploy/stack/services.toml"):
+def load(path=_TABLE):
     """All of them, in start order."""
-    with open(path, "rb") as file:
-        entries = tomllib.load(file)["service"]
-    services = [
-        Service(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in e.items()}
-        )
-        for e in entries
-    ]
+    services = [Service.from_entry(entry) for entry in _read(path)["service"]]
     for attribute in ("name", "number"):
         values = [getattr(service, attribute) for service in services]
         if len(set(values)) != len(values):
@@ -38,6 +32,17 @@ def load(path=ROOT / "deploy/stack/services.toml"):
     return services
 
 
+def client(path=_TABLE):
+    """The path of the command-line client in the build folder."""
+    return _read(path)["client"]
+
+
+def _read(path):
+    with open(path, "rb") as file:
+        return tomllib.load(file)
+
+
 if __name__ == "__main__":
-    # What has to be built, for deploy/up.
-    print("\n".join(service.target for service in load()), file=sys.stdout)
+    # What has to be built.
+    for binary in (client(), *(service.binary for service in load())):
+        print(Path(binary).name)

@@ -13,6 +13,7 @@ import hashlib
 import os
 import secrets
 import signal
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -24,7 +25,10 @@ from deploy.stack.kafka_server import KafkaServer
 from deploy.stack.process import Process
 from deploy.stack.redis_server import RedisServer
 from deploy.stack.services import ROOT
-from deploy.stack.topics import create_topics
+
+
+# In the data folder: see Stack.was_ready().
+_READY = "was-ready"
 
 
 class StackError(Exception):
@@ -78,7 +82,8 @@ class ServiceProcess(Process):
 
     def start(self, more=()):  # pylint: disable=arguments-differ
         """`more`: flags for this time only."""
-        super().start(self.command(more), cwd=ROOT, stamp=self.stamp())
+        first = () if self._stack.was_ready() else self.service.first_flags
+        super().start(self.command((*first, *more)), cwd=ROOT, stamp=self.stamp())
 
     def ready(self):
         url = f"http://127.0.0.1:{self.metrics_port}/readyz"
@@ -108,7 +113,6 @@ class Stack:
         self.redis = RedisServer(
             self.run, self.logs / "redis.log", self.data / "redis", ports.redis
         )
-        # Only those that are built: a test may run with some of them.
         self.services = [
             ServiceProcess(self, service, ordinal)
             for service in services_module.load()
@@ -141,19 +145,29 @@ class Stack:
         for server, seconds in ((self.redis, 60), (self.kafka, 180)):
             say(f"waiting for {server.name} on {server.address}")
             self.wait_ready(server, seconds)
-        create_topics(self.ports.kafka)
+        self.paht("topics", "create")
         self.start_services(say)
+        (self.data / _READY).touch()
+
+    def was_ready(self):
+        """All of it, with these data."""
+        return (self.data / _READY).exists()
 
     def start_services(self, say=lambda text: None):
-        for process in self.services:
-            if process.running() and not process.up_to_date():
-                say(f"{process.name} has changed: stopping the old one")
-                process.stop()
-            if not process.running():
-                process.start()
-        for process in self.services:
-            say(f"waiting for {process.name} on {process.address}")
-            self.wait_ready(process)
+        # At the very first start a copy 0 makes what all copies share (the
+        # places at which groups begin), and is ready before the others start.
+        first = [p for p in self.services if p.ordinal == 0]
+        others = [p for p in self.services if p.ordinal > 0]
+        for processes in [self.services] if self.was_ready() else [first, others]:
+            for process in processes:
+                if process.running() and not process.up_to_date():
+                    say(f"{process.name} has changed: stopping the old one")
+                    process.stop()
+                if not process.running():
+                    process.start()
+            for process in processes:
+                say(f"waiting for {process.name} on {process.address}")
+                self.wait_ready(process)
 
     def wait_ready(self, process, seconds=120):
         end = time.monotonic() + seconds
@@ -193,6 +207,32 @@ class Stack:
         ]
         if taken:
             raise StackError("\n".join(taken))
+
+    # --- the command-line client ------------------------------------------
+
+    def addresses(self):
+        """Where everything is, in the client's environment variables."""
+        found = {f"PAHT_{p.service.name.upper()}": p.address for p in reversed(self.services)}
+        found |= {"PAHT_KAFKA_BROKERS": self.kafka.address, "PAHT_REDIS": self.redis.address}
+        return found
+
+    def client_environment(self):
+        return os.environ | self.addresses()
+
+    def try_paht(self, *arguments):
+        """`paht ARGUMENTS`, as subprocess.run gives it back."""
+        return subprocess.run(
+            [self.build / services_module.client(), *arguments], cwd=ROOT, check=False,
+            capture_output=True, text=True, env=self.client_environment(),
+        )  # fmt: skip
+
+    def paht(self, *arguments):
+        """What it prints; StackError with what it says when it fails."""
+        done = self.try_paht(*arguments)
+        if done.returncode != 0:
+            said = (done.stderr or done.stdout).strip()
+            raise StackError(f"paht {' '.join(arguments)} failed: {said}")
+        return done.stdout
 
     # --- stopping --------------------------------------------------------
 

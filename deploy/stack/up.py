@@ -1,14 +1,14 @@
 """The second half of deploy/up: starts what is built and shows that it works."""
 
 import argparse
-
 import sys
 
 from deploy.stack.checkout import (
     DATA, LOGS, SHIFT, checkout_stack, delete_data, die, from_here, keeper, port_shift, say,
     stop_all,
 )  # fmt: skip
-from deploy.stack.services import ROOT
+from deploy.stack.sample import send_sample
+from deploy.stack.services import ROOT, client
 from deploy.stack.stack import StackError
 
 
@@ -16,6 +16,12 @@ def _move_ports(shift):
     if shift is not None and shift != port_shift():
         stop_all()
         SHIFT.write_text(f"{shift}\n")
+
+
+def _try(stack):
+    """How to call the client; with its environment where the ports are others."""
+    words = [f"{name}={value}" for name, value in stack.addresses().items()] if port_shift() else []
+    return " ".join([*words, from_here(stack.build / client())])
 
 
 def _summary(stack):
@@ -26,6 +32,7 @@ def _summary(stack):
     print(f"  {'Kafka':<17} {stack.kafka.address}")
     print(f"  {'Redis':<17} {stack.redis.address}")
     print(f"""
+  try   {_try(stack)} --help
   logs  {from_here(LOGS)}/<name>.log
   data  {from_here(DATA)}
   stop  deploy/down""")
@@ -44,6 +51,8 @@ def main():
     stack = checkout_stack()
     try:
         stack.start(say)
+        say("sending a sample report")
+        send_sample(stack, lambda text: print(f"       {text}", flush=True))
         keeper().start([sys.executable, "-B", "-m", "deploy.stack.keeper"], cwd=ROOT)
     except (StackError, RuntimeError) as error:
         text = str(error)

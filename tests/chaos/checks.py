@@ -74,6 +74,26 @@ def check_notifications(histories, outbox):
     return found
 
 
+def check_views(histories, acknowledged, view_of):
+    """What tracking answers is the fold of the log. `view_of`: (id, sequence) → Report."""
+    found = []
+    for report_id in acknowledged:
+        last = histories.of[report_id][-1]
+        try:
+            view = view_of(report_id, last.sequence)
+        except TimeoutError as error:
+            found.append(str(error))
+            continue
+        for what, log, shown in (
+            ("sequence", last.sequence, view.sequence),
+            ("status", last.status, view.status),
+            ("revision", last.revision, view.revision),
+        ):
+            if log != shown:
+                found.append(f"{report_id}: the view's {what} is {shown}, the log's {log}")
+    return found
+
+
 def check_dead_letters(records):
     found = []
     for one in records:

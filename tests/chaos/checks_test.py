@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from tests.chaos import checks
 from tests.client.history import Histories
-from tests.client.protos import command, event, report
+from tests.client.protos import command, event, report, tracking
 
 ID = "HT-000000000000"
 
@@ -69,3 +69,20 @@ def test_a_notification_that_was_not_delivered_recorded_or_recorded_twice_is_fou
     assert "not recorded" in checks.check_notifications(histories(), sent)[0]
     twice = histories(notified(1, "n"), notified(2, "n"))
     assert "recorded 2 times" in checks.check_notifications(twice, sent)[0]
+
+
+def test_a_view_that_is_not_what_the_log_says_is_found():
+    def shows(**fields):
+        fields = {"sequence": 2, "status": report.REPORT_STATUS_ASSIGNED} | fields
+        return lambda report_id, sequence: tracking.Report(**fields)
+
+    log = histories(RECEIVED, ASSIGNED)
+    assert checks.check_views(log, [ID], shows()) == []
+    behind = checks.check_views(log, [ID], shows(sequence=1))
+    assert behind == [f"{ID}: the view's sequence is 1, the log's 2"]
+    assert len(checks.check_views(log, [ID], shows(status=report.REPORT_STATUS_RECEIVED))) == 1
+
+    def silent(report_id, sequence):
+        raise TimeoutError(f"{report_id} is not in the views")
+
+    assert checks.check_views(log, [ID], silent) == [f"{ID} is not in the views"]

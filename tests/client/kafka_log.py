@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Producer, TopicPartition
 
 _MASK = 0xFFFFFFFF
 
@@ -90,10 +90,7 @@ class Reader:
     def read_to_end(self, seconds=30):
         """All that was there when it was called."""
         end = time.monotonic() + seconds
-        marks = {
-            p: self._consumer.get_watermark_offsets(TopicPartition(self.topic, p), timeout=10)[1]
-            for p in range(self.partitions)
-        }
+        marks = self._marks(end)
         while time.monotonic() < end:
             self.poll(0.1)
             positions = self._consumer.position(
@@ -102,6 +99,19 @@ class Reader:
             if all(max(at.offset, 0) >= marks[at.partition] for at in positions):
                 return self.records
         raise TimeoutError(f"{self.topic} was not read to its end in {seconds} s")
+
+    def _marks(self, end):
+        """Partition → offset of its end; asks again while the broker is starting."""
+        marks = {}
+        while len(marks) < self.partitions:
+            place = TopicPartition(self.topic, len(marks))
+            try:
+                marks[place.partition] = self._consumer.get_watermark_offsets(place, timeout=10)[1]
+            except KafkaException:
+                if time.monotonic() > end:
+                    raise
+                self.poll(0.2)
+        return marks
 
     def wait_for(self, condition, seconds, what):
         """Polls until condition(records) is true; its value."""

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -82,6 +83,23 @@ def test_a_dead_child_does_not_count_as_running(process):
     process.start(["true"])
     assert process.wait(5)
     assert process.exit_code() == 0
+
+
+def test_one_whose_first_thread_has_ended_still_runs(process, tmp_path):
+    """As between the deaths of the threads of a process that is killed."""
+    program = (
+        "import ctypes, threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,)).start()\n"
+        "print('begun', flush=True)\n"
+        "ctypes.CDLL(None).pthread_exit(None)\n"
+    )
+    process.start([sys.executable, "-c", program])
+    wait_for_line(process, "begun")
+    time.sleep(0.2)
+    other = Process("one", tmp_path / "run", tmp_path / "one.log")
+    assert process.running() and other.running()
+    process.kill()
+    assert not process.running() and not other.running()
 
 
 def test_stop_recorded_stops_all_records_and_no_others(tmp_path):
