@@ -5,12 +5,16 @@ import json
 import sys
 import time
 
-from tests.bench import ledger, measure
+from tests.bench import ledger, measure, pipeline
 
 BENCHES = {
     "decisions": ledger.decisions,
     "take-over": ledger.take_over,
     "outage": ledger.outage,
+    "submit": pipeline.submit_latency,
+    "end-to-end": pipeline.end_to_end,
+    "throughput": pipeline.throughput,
+    "memory": pipeline.memory,
 }
 
 
