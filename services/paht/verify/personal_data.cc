@@ -10,8 +10,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "common/personal_data/mask.h"
 #include "paht/v1/event.pb.h"
-#include "services/casework/core/mask.h"
 #include "services/paht/verify/finding.h"
 #include "services/paht/verify/step.h"
 
@@ -50,7 +50,7 @@ const std::vector<const FieldDescriptor*>& Interesting(const Descriptor* type) {
 }
 
 bool IsClean(const std::string& text) {
-  return text.empty() || casework::MaskPersonalData(text) == text;
+  return text.empty() || MaskPersonalData(text) == text;
 }
 
 // The path of the first field that is not clean; empty when all are.
