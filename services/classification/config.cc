@@ -1,7 +1,9 @@
 #include "services/classification/config.h"
 
+#include <filesystem>
 #include <set>
 #include <string>
+#include <system_error>
 
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
@@ -19,6 +21,10 @@ ABSL_FLAG(std::string, categories,
           paht::EnvOr("PAHT_CATEGORIES", "deploy/config/categories.textproto"),
           "the table of categories, a textproto [PAHT_CATEGORIES]");
 
+ABSL_FLAG(std::string, model, paht::EnvOr("PAHT_MODEL", ""),
+          "the statistical model; empty: classification.model beside the "
+          "program [PAHT_MODEL]");
+
 namespace paht::classification {
 namespace {
 
@@ -33,6 +39,13 @@ absl::Status Wrong(absl::string_view path, absl::string_view field,
                    absl::string_view must) {
   return absl::InvalidArgumentError(
       absl::StrCat(path, ": ", field, " must be ", must));
+}
+
+// Where the build puts it.
+std::string BesideTheProgram() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return (program.parent_path() / "classification.model").string();
 }
 
 bool IsName(absl::string_view name) {
@@ -146,6 +159,8 @@ absl::StatusOr<Config> LoadConfig() {
   config.categories_path = absl::GetFlag(FLAGS_categories);
   RETURN_IF_ERROR(ReadTextProto(config.categories_path, config.categories));
   RETURN_IF_ERROR(CheckCategories(config.categories_path, config.categories));
+  config.model_path = absl::GetFlag(FLAGS_model);
+  if (config.model_path.empty()) config.model_path = BesideTheProgram();
   return config;
 }
 

@@ -17,6 +17,7 @@ struct Config {
   v1::ClassificationConfig phrases;
   v1::CategoryTable categories;
   std::string categories_path;
+  std::string model_path;
 };
 
 // From the flags, after absl::ParseCommandLine(), and the files they name.

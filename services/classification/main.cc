@@ -46,9 +46,10 @@ reactor::ReactorOptions ReactorOptionsFor(
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
-  ASSIGN_OR_RETURN(const auto classifier,
-                   MakeClassifier(config.categories_path, config.categories,
-                                  common.config, config.phrases));
+  ASSIGN_OR_RETURN(
+      const auto classifier,
+      MakeClassifier(config.categories_path, config.categories, common.config,
+                     config.phrases, config.model_path));
   const CountedClassifier in_pipeline(*classifier, "pipeline");
   const CountedClassifier in_preview(*classifier, "preview");
 

@@ -1,5 +1,6 @@
 #include "services/classification/config.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -69,14 +70,33 @@ TEST(CheckConfig, NamesFileAndFieldOfAPhrase) {
 }
 
 TEST(MakeClassifier, NamesThePhraseWithoutAWord) {
-  v1::CategoryTable table = DeployedCategories();
-  table.mutable_categories(1)->set_weak_keywords(0, "!");
-  ExpectNames(MakeClassifier("a", table, "b", DeployedPhrases()).status(),
-              "a: categories[1].weak_keywords[0]");
   v1::ClassificationConfig phrases = DeployedPhrases();
   phrases.mutable_cues(2)->set_phrases(0, "=");
-  ExpectNames(MakeClassifier("a", DeployedCategories(), "b", phrases).status(),
-              "b: cues[2].phrases[0]");
+  ExpectNames(
+      MakeClassifier("a", DeployedCategories(), "b", phrases, PAHT_MODEL)
+          .status(),
+      "b: cues[2].phrases[0]");
+}
+
+TEST(MakeClassifier, NamesTheModelThatIsNotThere) {
+  const auto made = MakeClassifier("a", DeployedCategories(), "b",
+                                   DeployedPhrases(), "no/such.model");
+  EXPECT_EQ(made.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(made.status().message()),
+              testing::HasSubstr("no/such.model"));
+}
+
+TEST(MakeClassifier, WantsTheModelOfTheDeployedCategories) {
+  v1::CategoryTable table = DeployedCategories();
+  table.mutable_categories(1)->set_id("xe_bay");
+  ExpectNames(
+      MakeClassifier("a", table, "b", DeployedPhrases(), PAHT_MODEL).status(),
+      absl::StrCat(PAHT_MODEL, ": knows the category"));
+  table = DeployedCategories();
+  table.add_categories()->set_id("xe_bay");
+  ExpectNames(
+      MakeClassifier("a", table, "b", DeployedPhrases(), PAHT_MODEL).status(),
+      absl::StrCat(PAHT_MODEL, ": does not know the category xe_bay"));
 }
 
 }  // namespace

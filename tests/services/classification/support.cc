@@ -42,7 +42,7 @@ v1::ClassificationConfig DeployedPhrases() {
 std::unique_ptr<const Classifier> DeployedClassifier() {
   auto classifier =
       MakeClassifier("categories.textproto", DeployedCategories(),
-                     "classification.textproto", DeployedPhrases());
+                     "classification.textproto", DeployedPhrases(), PAHT_MODEL);
   Need(classifier.status());
   return *std::move(classifier);
 }
