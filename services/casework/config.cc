@@ -13,6 +13,9 @@
 #include "common/service/flags.h"
 #include "paht/v1/config.pb.h"
 
+ABSL_FLAG(std::string, calendar,
+          paht::EnvOr("PAHT_CALENDAR", "deploy/config/calendar.textproto"),
+          "when offices work [PAHT_CALENDAR]");
 ABSL_FLAG(std::string, lock_dir, paht::EnvOr("PAHT_LOCK_DIR", ""),
           "folder of the lock that keeps a second process with this ordinal "
           "away; default: the system's for temporary files [PAHT_LOCK_DIR]");
@@ -93,6 +96,7 @@ absl::StatusOr<Config> LoadConfig() {
   if (config.common.config.empty()) config.common.config = kDefaultConfig;
   RETURN_IF_ERROR(ReadTextProto(config.common.config, config.policy));
   RETURN_IF_ERROR(CheckPolicy(config.common.config, config.policy));
+  config.calendar = absl::GetFlag(FLAGS_calendar);
   config.lock_dir = absl::GetFlag(FLAGS_lock_dir);
   config.crash_at = absl::GetFlag(FLAGS_test_crash_at);
   return config;

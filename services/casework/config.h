@@ -15,6 +15,7 @@ namespace paht::casework {
 struct Config {
   service::CommonOptions common;
   v1::CaseworkConfig policy;
+  std::string calendar;  // Path of its textproto.
   std::string lock_dir;  // Empty: the system's for temporary files.
   std::string crash_at;  // See crash_point.h; empty in production.
 };

@@ -15,6 +15,7 @@
 #include "common/base/digest.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
+#include "common/calendar/working_calendar.h"
 #include "common/kafka/publisher.h"
 #include "common/ledger/ledger.h"
 #include "common/redis/client.h"
@@ -83,7 +84,9 @@ absl::Status Run(const std::stop_token& stop) {
   // Its thread calls `casework`, so it goes first.
   const absl::Cleanup unsubscribe = [&] { subscriber.reset(); };
 
-  const ReportDomain domain(config.policy);
+  ASSIGN_OR_RETURN(const WorkingCalendar calendar,
+                   WorkingCalendar::Read(config.calendar));
+  const ReportDomain domain(config.policy, calendar);
   ASSIGN_OR_RETURN(
       const auto ledger,
       ledger::Ledger::Open(LedgerOptionsFor(config, std::move(at_point)),

@@ -115,8 +115,8 @@ ledger::SideRecord OriginalsOf(const Outcome& outcome) {
 
 }  // namespace
 
-ReportDomain::ReportDomain(v1::CaseworkConfig policy)
-    : policy_(std::move(policy)) {}
+ReportDomain::ReportDomain(v1::CaseworkConfig policy, WorkingCalendar calendar)
+    : policy_(std::move(policy)), calendar_(std::move(calendar)) {}
 
 absl::StatusOr<ledger::Command> ReportDomain::ParseCommand(
     absl::string_view key, absl::string_view value) const {
@@ -169,7 +169,7 @@ ledger::Decision ReportDomain::Decide(
   const v1::ReportCommand& command = AsCommand(command_message);
   const v1::ReportState* before = state == nullptr ? nullptr : &AsState(*state);
   const Outcome outcome =
-      casework::Decide(before, command, decided_at, policy_);
+      casework::Decide(before, command, decided_at, policy_, calendar_);
 
   ledger::Decision decision;
   decision.command_id = command.command_id();

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/calendar/working_calendar.h"
 #include "common/ledger/domain.h"
 #include "paht/v1/config.pb.h"
 
@@ -24,7 +25,7 @@ inline constexpr char kOriginalsTopic[] = "report-originals";
 // keeps them all.
 class ReportDomain : public ledger::Domain {
  public:
-  explicit ReportDomain(v1::CaseworkConfig policy);
+  ReportDomain(v1::CaseworkConfig policy, WorkingCalendar calendar);
 
   absl::StatusOr<ledger::Command> ParseCommand(
       absl::string_view key, absl::string_view value) const override;
@@ -40,6 +41,7 @@ class ReportDomain : public ledger::Domain {
 
  private:
   const v1::CaseworkConfig policy_;
+  const WorkingCalendar calendar_;
 };
 
 }  // namespace paht::casework

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/calendar/working_calendar.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/event.pb.h"
@@ -132,7 +133,8 @@ v1::ReportEvent Envelope(const v1::ReportState& state,
 
 Outcome Decide(const v1::ReportState* existing,
                const v1::ReportCommand& command, absl::Time decided_at,
-               const v1::CaseworkConfig& policy) {
+               const v1::CaseworkConfig& policy,
+               const WorkingCalendar& calendar) {
   const v1::ReportState& state =
       existing != nullptr ? *existing : v1::ReportState::default_instance();
   if (std::optional<v1::DecidedCommand> decided = FindDecided(state, command)) {
@@ -158,8 +160,8 @@ Outcome Decide(const v1::ReportState* existing,
   v1::ReportEvent& event =
       outcome.events.emplace_back(Envelope(state, command, decided_at));
   Draft draft(event, outcome.originals);
-  if (Verdict refused =
-          transition->handler({state, command, decided_at, policy}, draft)) {
+  if (Verdict refused = transition->handler(
+          {state, command, decided_at, policy, calendar}, draft)) {
     return Refuse(*std::move(refused));
   }
   event.set_revision(RaisesRevision(event.fact_case()) ? event.sequence()

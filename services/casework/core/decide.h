@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/calendar/working_calendar.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/event.pb.h"
@@ -36,7 +37,8 @@ struct Outcome {
 // through the events.
 Outcome Decide(const v1::ReportState* existing,
                const v1::ReportCommand& command, absl::Time decided_at,
-               const v1::CaseworkConfig& policy);
+               const v1::CaseworkConfig& policy,
+               const WorkingCalendar& calendar);
 
 }  // namespace paht::casework
 

@@ -70,6 +70,7 @@ class CaseworkProcess : public ::testing::Test {
         absl::StrCat("--listen=127.0.0.1:", port_),
         absl::StrCat("--metrics_listen=127.0.0.1:", metrics_port_),
         absl::StrCat("--config=", PAHT_CASEWORK_CONFIG),
+        absl::StrCat("--calendar=", PAHT_CALENDAR),
         absl::StrCat("--lock_dir=", ::testing::TempDir()),
     };
     command.insert(command.end(), more.begin(), more.end());

@@ -57,7 +57,8 @@ TEST(Fields, OfASubmitAreNamed) {
   for (const FieldCase& c : cases) {
     v1::ReportCommand command = SubmitCommand();
     c.fill(command);
-    const Outcome outcome = Decide(nullptr, command, kStart, Policy());
+    const Outcome outcome =
+        Decide(nullptr, command, kStart, Policy(), AlwaysOpen());
     ASSERT_TRUE(outcome.rejection.has_value()) << c.field;
     EXPECT_EQ(outcome.rejection->code(), Code::CODE_INVALID);
     EXPECT_EQ(outcome.rejection->field(), c.field);
@@ -69,10 +70,12 @@ TEST(Fields, CountCharactersNotBytes) {
   std::string text;
   for (int i = 0; i < 4000; ++i) text += "ệ";
   command.mutable_submit()->set_text(text);
-  EXPECT_TRUE(Decide(nullptr, command, kStart, Policy()).rejection ==
-              std::nullopt);
+  EXPECT_TRUE(
+      Decide(nullptr, command, kStart, Policy(), AlwaysOpen()).rejection ==
+      std::nullopt);
   command.mutable_submit()->set_text(text + "ệ");
-  EXPECT_TRUE(Decide(nullptr, command, kStart, Policy()).rejection.has_value());
+  EXPECT_TRUE(Decide(nullptr, command, kStart, Policy(), AlwaysOpen())
+                  .rejection.has_value());
 }
 
 TEST(Fields, OfPeoplesCommandsAreNamed) {

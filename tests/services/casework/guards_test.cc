@@ -96,7 +96,8 @@ TEST(Submit, AgainIsTheSameReportForEver) {
 
 TEST(Submit, MasksTextAndAddressAndKeepsTheOriginal) {
   const v1::ReportCommand command = SubmitCommand();
-  const Outcome outcome = Decide(nullptr, command, kStart, Policy());
+  const Outcome outcome =
+      Decide(nullptr, command, kStart, Policy(), AlwaysOpen());
   ASSERT_EQ(outcome.events.size(), 1U);
   const v1::ReportReceived& fact = outcome.events[0].received();
   EXPECT_EQ(fact.text(), "Đèn đường trước nhà hỏng, gọi [đã ẩn số điện thoại]");

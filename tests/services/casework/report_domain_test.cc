@@ -22,7 +22,7 @@ Message Parse(const std::string& bytes) {
 }
 
 TEST(ParseCommand, TakesAWellFormedOne) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   const v1::ReportCommand command = SubmitCommand();
   EXPECT_TRUE(
       domain.ParseCommand(command.report_id(), command.SerializeAsString())
@@ -30,7 +30,7 @@ TEST(ParseCommand, TakesAWellFormedOne) {
 }
 
 TEST(ParseCommand, SaysWhatIsWrong) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   const auto why = [&](void (*spoil)(v1::ReportCommand&)) {
     v1::ReportCommand command = SubmitCommand();
     spoil(command);
@@ -55,7 +55,7 @@ TEST(ParseCommand, SaysWhatIsWrong) {
 }
 
 TEST(ParseCommand, RefusesPoisonAndNamesItsKey) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   const std::string value = SubmitCommand().SerializeAsString();
   for (const auto& [key, bytes] :
        {std::pair<std::string, std::string>{"k", "\xff\xfe random"},
@@ -69,7 +69,7 @@ TEST(ParseCommand, RefusesPoisonAndNamesItsKey) {
 }
 
 TEST(ParseState, OnlyOfTheVersionThatIsKnown) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   Desk desk;
   desk.ToAssigned();
   EXPECT_TRUE(
@@ -83,7 +83,7 @@ TEST(ParseState, OnlyOfTheVersionThatIsKnown) {
 }
 
 TEST(Decide, GivesEventsStateOriginalsAndReply) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   const v1::ReportCommand command = SubmitCommand();
   const ledger::Decision decision = domain.Decide(nullptr, command, kStart);
 
@@ -115,7 +115,7 @@ TEST(Decide, GivesEventsStateOriginalsAndReply) {
 }
 
 TEST(Decide, KeepsLaterOriginalsBesideTheFirst) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   Desk desk;
   desk.ToWaiting();
   v1::ReportCommand reply = By(v1::ROLE_CITIZEN);
@@ -127,7 +127,7 @@ TEST(Decide, KeepsLaterOriginalsBesideTheFirst) {
 }
 
 TEST(Decide, ARejectionHasAReplyAndALabelAndNothingElse) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   Desk desk;
   desk.ToAssigned();
   v1::ReportCommand approve = By(v1::ROLE_LEADER);
@@ -146,7 +146,7 @@ TEST(Decide, ARejectionHasAReplyAndALabelAndNothingElse) {
 }
 
 TEST(Decide, ARepeatedCommandIsAnsweredAsBefore) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   const v1::ReportCommand command = SubmitCommand();
   const ledger::Decision first = domain.Decide(nullptr, command, kStart);
   const ledger::Decision again =
@@ -158,7 +158,7 @@ TEST(Decide, ARepeatedCommandIsAnsweredAsBefore) {
 }
 
 TEST(Decide, ARejectedSubmitIsADeadLetterWithoutItsText) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   const v1::ReportCommand command = SubmitCommand();
   const ledger::Decision first = domain.Decide(nullptr, command, kStart);
   v1::ReportCommand other = SubmitCommand();
@@ -171,7 +171,7 @@ TEST(Decide, ARejectedSubmitIsADeadLetterWithoutItsText) {
 }
 
 TEST(NextDueOfDomain, IsACommandThatItDecides) {
-  const ReportDomain domain(Policy());
+  const ReportDomain domain(Policy(), AlwaysOpen());
   Desk desk;
   desk.ToAssigned();
   const std::optional<ledger::Due> due = domain.NextDue(desk.state());

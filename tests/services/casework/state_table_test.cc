@@ -241,7 +241,7 @@ TEST_P(StateTableTest, HoldsInEveryStateForEveryRole) {
       command.set_based_on_sequence(classification ? 4 : 7);
 
       const Outcome outcome = Decide(state_letter == '-' ? nullptr : &state,
-                                     command, kNow, Policy());
+                                     command, kNow, Policy(), AlwaysOpen());
 
       const std::optional<Code::Code> refusal =
           Expected(row, state_letter, role_letter);

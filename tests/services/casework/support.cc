@@ -9,9 +9,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "common/base/digest.h"
 #include "common/base/report_id.h"
+#include "common/base/text_proto.h"
+#include "common/calendar/working_calendar.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/next_due.h"
 #include "services/casework/core/timestamp.h"
@@ -40,6 +43,37 @@ v1::CaseworkConfig Policy() {
   policy.set_due_soon_share(0.75);
   policy.add_photo_required_categories("do_thi");
   return policy;
+}
+
+const WorkingCalendar& AlwaysOpen() {
+  static const WorkingCalendar* const calendar = [] {
+    TextProtoFile<v1::CalendarConfig> file;
+    v1::CalendarConfig& config = file.message;
+    const absl::CivilDay first(2020, 1, 1);
+    const absl::CivilDay last(2039, 12, 31);
+    config.set_first_day(absl::FormatCivilTime(first));
+    config.set_last_day(absl::FormatCivilTime(last));
+    v1::OfficeHours& hours = *config.add_office_hours();
+    hours.set_from(config.first_day());
+    v1::TimeSpan& all_day = *hours.add_spans();
+    all_day.set_start("00:00");
+    all_day.set_end("24:00");
+    for (absl::CivilDay day = first; day <= last; ++day) {
+      const absl::Weekday weekday = absl::GetWeekday(day);
+      if (weekday == absl::Weekday::saturday ||
+          weekday == absl::Weekday::sunday) {
+        config.add_make_up_days()->set_day(absl::FormatCivilTime(day));
+      }
+    }
+    return new WorkingCalendar(*WorkingCalendar::Create(file));
+  }();
+  return *calendar;
+}
+
+const WorkingCalendar& DeployedCalendar() {
+  static const auto* const calendar =
+      new WorkingCalendar(*WorkingCalendar::Read(PAHT_CALENDAR));
+  return *calendar;
 }
 
 v1::ReportCommand By(v1::Role role, const std::string& id,
@@ -105,11 +139,12 @@ v1::ReportCommand AssignCommand(int64_t based_on, absl::Time due_at) {
   return command;
 }
 
-Desk::Desk(v1::CaseworkConfig policy) : policy_(std::move(policy)) {}
+Desk::Desk(v1::CaseworkConfig policy, const WorkingCalendar& calendar)
+    : policy_(std::move(policy)), calendar_(calendar) {}
 
 Outcome Desk::Do(const v1::ReportCommand& command) {
   Outcome outcome = Decide(state_.sequence() == 0 ? nullptr : &state_, command,
-                           now_, policy_);
+                           now_, policy_, calendar_);
   for (const v1::ReportEvent& event : outcome.events) {
     state_ = Evolve(std::move(state_), event);
     events_.push_back(event);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/calendar/working_calendar.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/event.pb.h"
@@ -28,6 +29,12 @@ std::string SecretDigest();
 
 v1::CaseworkConfig Policy();
 
+// Offices work day and night, from 2020 to 2039: working time is wall-clock
+// time, so that a test can reckon in plain hours.
+const WorkingCalendar& AlwaysOpen();
+// The calendar of deploy/config.
+const WorkingCalendar& DeployedCalendar();
+
 // With a command id of its own, about ReportId(1), by who usually gives that
 // command. The caller fills the command in.
 v1::ReportCommand By(v1::Role role);
@@ -41,7 +48,8 @@ v1::ReportCommand AssignCommand(int64_t based_on, absl::Time due_at);
 // One report, driven through its life by commands.
 class Desk {
  public:
-  explicit Desk(v1::CaseworkConfig policy = Policy());
+  explicit Desk(v1::CaseworkConfig policy = Policy(),
+                const WorkingCalendar& calendar = AlwaysOpen());
 
   // Decides at `now()`; what follows is folded into the state.
   Outcome Do(const v1::ReportCommand& command);
@@ -69,6 +77,7 @@ class Desk {
  private:
   absl::Time now_ = kStart;
   v1::CaseworkConfig policy_;
+  const WorkingCalendar& calendar_;
   v1::ReportState state_;
   std::vector<v1::ReportEvent> events_;
 };

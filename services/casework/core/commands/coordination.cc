@@ -28,9 +28,10 @@ bool TooManyTransfers(const Case& c) {
          c.state.transfer_count() >= c.policy.max_transfers();
 }
 
-v1::Assignment Transferred(const Case& c, const std::string& reason) {
+Verdict SetTransferred(const Case& c, const std::string& reason,
+                       v1::Assignment& assignment) {
   const v1::Transfer& transfer = c.command.transfer();
-  v1::Assignment assignment = c.state.assignment();
+  assignment = c.state.assignment();
   assignment.set_department_id(transfer.department_id());
   assignment.set_tier(transfer.tier());
   assignment.set_reason(reason);
@@ -42,10 +43,8 @@ v1::Assignment Transferred(const Case& c, const std::string& reason) {
                                       transfer.department_id();
                              }),
               parts.end());
-  if (!c.state.has_assignment()) {
-    SetTimeLimit(c.state, c.decided_at, c.policy, assignment);
-  }
-  return assignment;
+  if (c.state.has_assignment()) return std::nullopt;
+  return SetTimeLimit(c, assignment);
 }
 
 Verdict CheckParts(const Case& c) {
@@ -160,7 +159,9 @@ Verdict Transfer(const Case& c, Draft& draft) {
   }
   v1::ReportTransferred& fact = *draft.event().mutable_transferred();
   fact.set_from_department_id(c.state.assignment().department_id());
-  *fact.mutable_assignment() = Transferred(c, reason);
+  if (Verdict refused = SetTransferred(c, reason, *fact.mutable_assignment())) {
+    return refused;
+  }
   fact.set_reason(reason);
   fact.set_transfer_count(c.state.transfer_count() + 1);
   draft.Enter(v1::REPORT_STATUS_ASSIGNED);

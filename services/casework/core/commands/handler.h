@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/calendar/working_calendar.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/event.pb.h"
@@ -24,6 +25,7 @@ struct Case {
   const v1::ReportCommand& command;
   absl::Time decided_at;
   const v1::CaseworkConfig& policy;
+  const WorkingCalendar& calendar;
 };
 
 // The event in the making: the envelope is filled in and the status is that

@@ -1,31 +1,20 @@
 // The work of the department that has a report.
 #include <google/protobuf/timestamp.pb.h>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/casework/core/commands/field_checks.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"
-#include "services/casework/core/timestamp.h"
+#include "services/casework/core/commands/time_limits.h"
 
 namespace paht::casework {
 namespace {
-
-// A new due time is later than the old one and not past already.
-Verdict CheckLaterDue(absl::string_view field,
-                      const google::protobuf::Timestamp& due_at,
-                      const Case& c) {
-  return CheckInstant(
-      field, due_at,
-      std::max(ToTime(c.state.assignment().due_at()), c.decided_at));
-}
 
 v1::Rejection NoRequest() {
   return IllegalState("Không có đề nghị gia hạn nào đang chờ duyệt.",
@@ -58,8 +47,8 @@ Verdict RequestExtension(const Case& c, Draft& draft) {
                                 kMaxReasonCharacters)) {
     return wrong;
   }
-  if (Verdict wrong = CheckLaterDue("request_extension.proposed_due_at",
-                                    request.proposed_due_at(), c)) {
+  if (Verdict wrong = CheckLaterDue(c, "request_extension.proposed_due_at",
+                                    request.proposed_due_at())) {
     return wrong;
   }
   if (c.state.has_proposed_due_at()) {
@@ -83,7 +72,7 @@ Verdict GrantExtension(const Case& c, Draft& draft) {
   if (!c.state.has_proposed_due_at()) return NoRequest();
   const google::protobuf::Timestamp& due_at =
       grant.has_due_at() ? grant.due_at() : c.state.proposed_due_at();
-  if (Verdict wrong = CheckLaterDue("grant_extension.due_at", due_at, c)) {
+  if (Verdict wrong = CheckLaterDue(c, "grant_extension.due_at", due_at)) {
     return wrong;
   }
   *draft.event().mutable_extension_granted()->mutable_due_at() = due_at;

@@ -20,10 +20,13 @@ Verdict ReporterReply(const Case& c, Draft& draft) {
                                 kMaxTextCharacters)) {
     return wrong;
   }
+  absl::Time due = ToTime(c.state.assignment().due_at());
+  if (Verdict refused = AddPause(c, ToTime(c.state.paused_at()), due)) {
+    return refused;
+  }
   v1::ReporterReplied& fact = *draft.event().mutable_reporter_replied();
   fact.set_text(draft.Publish(reply.text()));
-  const absl::Duration pause = c.decided_at - ToTime(c.state.paused_at());
-  SetTime(ToTime(c.state.assignment().due_at()) + pause, fact.mutable_due_at());
+  SetTime(due, fact.mutable_due_at());
   draft.Enter(v1::REPORT_STATUS_IN_PROGRESS);
   return std::nullopt;
 }
@@ -91,7 +94,7 @@ Verdict Reopen(const Case& c, Draft& draft) {
   for (v1::CoHandler& part : *assignment.mutable_co_handlers()) {
     part.set_done(false);
   }
-  SetTimeLimit(c.state, c.decided_at, c.policy, assignment);
+  if (Verdict refused = SetTimeLimit(c, assignment)) return refused;
   draft.Enter(v1::REPORT_STATUS_ASSIGNED);
   return std::nullopt;
 }

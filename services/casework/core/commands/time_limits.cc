@@ -1,9 +1,22 @@
 #include "services/casework/core/commands/time_limits.h"
 
+#include <google/protobuf/timestamp.pb.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/calendar/working_calendar.h"
+#include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/report.pb.h"
-#include "paht/v1/state.pb.h"
+#include "services/casework/core/commands/field_checks.h"
+#include "services/casework/core/commands/handler.h"
+#include "services/casework/core/commands/rejections.h"
 #include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
@@ -22,15 +35,65 @@ double LimitHours(v1::Urgency urgency, const v1::CaseworkConfig& policy) {
   }
 }
 
+bool ByTheWallClock(const Case& c) {
+  return c.state.classification().urgency() == v1::URGENCY_EMERGENCY;
+}
+
+absl::StatusOr<absl::Time> Add(const Case& c, absl::Time from,
+                               absl::Duration time) {
+  if (ByTheWallClock(c)) return from + time;
+  return c.calendar.AddWorkingTime(from, time);
+}
+
+absl::StatusOr<absl::Duration> Between(const Case& c, absl::Time from,
+                                       absl::Time to) {
+  if (ByTheWallClock(c)) return to - from;
+  return c.calendar.WorkingTimeBetween(from, to);
+}
+
+v1::Rejection NoCalendar(const absl::Status& status) {
+  return IllegalState(
+      "Lịch làm việc chưa có dữ liệu để tính hạn xử lý. Vui lòng báo quản trị "
+      "viên bổ sung lịch rồi thực hiện lại.",
+      absl::StrCat("The due time cannot be calculated: ", status.message()));
+}
+
 }  // namespace
 
-void SetTimeLimit(const v1::ReportState& state, absl::Time start,
-                  const v1::CaseworkConfig& policy,
-                  v1::Assignment& assignment) {
+Verdict SetTimeLimit(const Case& c, v1::Assignment& assignment) {
   const absl::Duration limit =
-      absl::Hours(LimitHours(state.classification().urgency(), policy));
+      absl::Hours(LimitHours(c.state.classification().urgency(), c.policy));
+  const absl::StatusOr<absl::Time> due = Add(c, c.decided_at, limit);
+  if (!due.ok()) return NoCalendar(due.status());
   assignment.set_limit_minutes(static_cast<int>(absl::ToInt64Minutes(limit)));
-  SetTime(start + limit, assignment.mutable_due_at());
+  SetTime(*due, assignment.mutable_due_at());
+  return std::nullopt;
+}
+
+Verdict AddPause(const Case& c, absl::Time paused_at, absl::Time& due) {
+  const absl::StatusOr<absl::Duration> pause =
+      Between(c, paused_at, c.decided_at);
+  if (!pause.ok()) return NoCalendar(pause.status());
+  const absl::StatusOr<absl::Time> later = Add(c, due, *pause);
+  if (!later.ok()) return NoCalendar(later.status());
+  due = *later;
+  return std::nullopt;
+}
+
+Verdict CheckLaterDue(const Case& c, absl::string_view field,
+                      const google::protobuf::Timestamp& due_at) {
+  const absl::Time old =
+      std::max(ToTime(c.state.assignment().due_at()), c.decided_at);
+  if (Verdict wrong = CheckInstant(field, due_at, old)) return wrong;
+  const absl::StatusOr<absl::Duration> more = Between(c, old, ToTime(due_at));
+  if (!more.ok()) return NoCalendar(more.status());
+  if (*more > absl::ZeroDuration()) return std::nullopt;
+  return Invalid(field,
+                 "Hạn mới không thêm giờ làm việc nào so với hạn hiện tại; vui "
+                 "lòng chọn hạn trong giờ làm việc.",
+                 absl::StrCat(field,
+                              " gives no more working time than there is; "
+                              "choose a time within office hours"));
 }
 
 absl::Duration ReopenWindow(const v1::CaseworkConfig& policy) {
