@@ -34,5 +34,32 @@ TEST(TextProto, AMissingFileIsNotFound) {
   EXPECT_TRUE(absl::IsNotFound(ReadTextProto("/nonexistent", config)));
 }
 
+TEST(TextProtoLines, KnowWhereEachFieldStands) {
+  v1::ClassificationConfig config;
+  TextProtoLines lines;
+  ASSERT_TRUE(ParseTextProto("x",
+                             "review_threshold: 0.7\n"
+                             "cues { name: 'a' }\n"
+                             "cues {\n"
+                             "  name: 'b'\n"
+                             "  phrases: 'p'\n"
+                             "  phrases: 'q'\n"
+                             "}\n",
+                             config, lines)
+                  .ok());
+  EXPECT_EQ(lines.Of({{"review_threshold"}}), "x:1");
+  EXPECT_EQ(lines.Of({{"cues", 0}}), "x:2");
+  EXPECT_EQ(lines.Of({{"cues", 1}}), "x:3");
+  EXPECT_EQ(lines.Of({{"cues", 1}, {"name"}}), "x:4");
+  EXPECT_EQ(lines.Of({{"cues", 1}, {"phrases", 1}}), "x:6");
+  // What is not there: the nearest that is around it.
+  EXPECT_EQ(lines.Of({{"cues", 0}, {"phrases", 3}}), "x:2");
+  EXPECT_EQ(lines.Of({{"cues", 7}}), "x");
+  EXPECT_EQ(lines.Of({{"abusive_words", 0}}), "x");
+  EXPECT_EQ(lines.Of({{"no_such_field"}}), "x");
+  EXPECT_EQ(lines.Of({{"cues"}}), "x");
+  EXPECT_EQ(TextProtoLines("y").Of({{"cues", 0}}), "y");
+}
+
 }  // namespace
 }  // namespace paht
