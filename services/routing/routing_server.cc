@@ -50,6 +50,10 @@ absl::Status Check(const v1::RouteRequest& request, const Table& table) {
     wrong.push_back({"location", "OUT_OF_RANGE", "Vị trí không hợp lệ.",
                      "The location is no position on Earth."});
   }
+  if (request.has_at() && !IsValid(request.at())) {
+    wrong.push_back({"at", "OUT_OF_RANGE", "Thời điểm không hợp lệ.",
+                     "The time must be in the years 1 to 9999."});
+  }
   for (int i = 0; i < request.cues_size(); ++i) {
     if (table.FindCue(request.cues(i)).has_value()) continue;
     wrong.push_back({absl::StrCat("cues[", i, "]"), "UNKNOWN",

@@ -22,6 +22,14 @@ inline void SetTime(absl::Time time, google::protobuf::Timestamp* timestamp) {
       (time - absl::FromUnixSeconds(seconds)) / absl::Nanoseconds(1)));
 }
 
+// True when it can be written as RFC 3339: years 1 to 9999.
+inline bool IsValid(const google::protobuf::Timestamp& timestamp) {
+  constexpr int64_t kYear1 = -62135596800;
+  constexpr int64_t kYear10000 = 253402300800;
+  return timestamp.seconds() >= kYear1 && timestamp.seconds() < kYear10000 &&
+         timestamp.nanos() >= 0 && timestamp.nanos() < 1'000'000'000;
+}
+
 }  // namespace paht::routing
 
 #endif  // SERVICES_ROUTING_CORE_TIMESTAMP_H_

@@ -182,6 +182,22 @@ INSTANTIATE_TEST_SUITE_P(, RouteTest,
                               kTuesday,
                               "moi_truong_khu_kinh_te",
                               "tinh.kkt"},
+                             {"OneOperatorIsAsked",
+                              "vien_thong",
+                              {"viettel"},
+                              kNormal,
+                              kWardCode,
+                              kTuesday,
+                              "vien_thong_viettel",
+                              "tinh.skhcn ut.viettel"},
+                             {"BurstPipesFloodStreets",
+                              "cap_thoat_nuoc",
+                              {"ngap", "nuoc_may"},
+                              kHigh,
+                              kWardCode,
+                              kTuesday,
+                              "nuoc_may",
+                              "ut.nuoc xa.kthtdt@18073"},
                              {"TheSameWordsElsewhere",
                               "moi_truong",
                               {"khu_kinh_te"},
@@ -300,6 +316,44 @@ TEST(Route, WhatTheTableDoesNotKnowIsForACoordinator) {
       Deployed().table, Deployed().calendar, At(kTuesday));
   EXPECT_FALSE(commune.assignment.has_value());
   EXPECT_NE(commune.no_route_reason.find("\"99999\""), std::string::npos);
+}
+
+// A signal on the approximate line of national road 1 in the north, and one
+// that is 150 m away from it.
+TEST(Route, APlaceNeedsAnExactLocation) {
+  google::protobuf::RepeatedPtrField<std::string> cues;
+  *cues.Add() = "den_tin_hieu";
+  v1::Location location;
+  location.set_latitude(18.5680);
+  location.set_longitude(105.7060);
+  location.set_accuracy_m(20);
+  const auto route = [&](const v1::Location* at) {
+    std::vector<v1::RouteStep> trace;
+    const Decision decision =
+        Route({.category = "giao_thong",
+               .urgency = kNormal,
+               .commune_code = "18115",
+               .location = at,
+               .cues = &cues},
+              Deployed().table, Deployed().calendar, At(kTuesday), &trace);
+    std::string why;
+    for (const v1::RouteStep& step : trace) {
+      if (step.rule() == "giao_thong_den_tren_quoc_lo_1") why = step.why();
+    }
+    return absl::StrCat(decision.rule->name, ": ", why);
+  };
+  EXPECT_EQ(route(&location),
+            "giao_thong_den_tren_quoc_lo_1: category giao_thong; urgency "
+            "normal; Phường Bắc Hồng Lĩnh; cues in the text: den_tin_hieu; "
+            "located in: national road 1");
+  EXPECT_EQ(route(nullptr), "giao_thong: the report has no location");
+  location.set_accuracy_m(100);
+  EXPECT_EQ(route(&location), "giao_thong: the location is not exact enough");
+  location.set_accuracy_m(20);
+  location.set_longitude(105.7060 + 150 / 105'500.0);
+  EXPECT_EQ(route(&location),
+            "giao_thong: the location is not in: national road 1, by-pass of "
+            "national road 1 at Hà Tĩnh");
 }
 
 TEST(ProposeAssignment, DerivesEverythingFromTheEvent) {
