@@ -142,5 +142,27 @@ TEST(NextDue, ADueTimeShorterThanTheClockStillMarksInOrder) {
                                      Event::kEscalated, Event::kEscalated}));
 }
 
+// Routing was down for longer than the report's limit.
+TEST(NextDue, ALateAssignmentIsOverdueAtOnce) {
+  Desk desk;
+  desk.Must(SubmitCommand());
+  desk.Must(ClassifyCommand(1));
+  desk.Advance(absl::Hours(5));
+  desk.Must(AssignCommand(2, kStart + absl::Hours(4)));
+  const size_t before = desk.events().size();
+  desk.RunClock(desk.now());
+  ASSERT_GE(desk.events().size(), before + 2);
+  EXPECT_TRUE(desk.state().overdue_marked());
+  EXPECT_EQ(desk.state().escalation_level(), 1);
+}
+
+TEST(NextDue, NothingIsDueBeforeTheReportWasReceived) {
+  Desk desk;
+  desk.Must(SubmitCommand());
+  desk.Must(ClassifyCommand(1));
+  EXPECT_EQ(desk.Refused(AssignCommand(2, kStart)).field(),
+            "assign.assignment.due_at");
+}
+
 }  // namespace
 }  // namespace paht::casework

@@ -12,6 +12,7 @@
 #include "services/casework/core/commands/field_checks.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"
+#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 namespace {
@@ -161,7 +162,10 @@ Verdict Assign(const Case& c, Draft& draft) {
     draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
     return std::nullopt;
   }
-  if (Verdict wrong = CheckFields(assign.assignment(), c.decided_at)) {
+  // Not c.decided_at: when routing was down for longer than the limit, the
+  // report comes late, and overdue, but it comes.
+  if (Verdict wrong =
+          CheckFields(assign.assignment(), ToTime(c.state.received_at()))) {
     return wrong;
   }
   v1::Assignment& assignment =
