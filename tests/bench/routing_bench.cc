@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/calendar/working_calendar.h"
+#include "common/geo/boundary_file.h"
 #include "common/geo/commune_map.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/routing.pb.h"
@@ -44,6 +45,21 @@ const Rules& Deployed() {
   return *rules;
 }
 
+// Anywhere in the rectangle around the province, as geo_shapely.py asks.
+const std::vector<geo::Position>& Positions() {
+  static const auto* positions = [] {
+    std::mt19937 random(20261124);
+    std::uniform_real_distribution<double> latitude(17.92, 18.72);
+    std::uniform_real_distribution<double> longitude(105.1, 106.5);
+    auto* all = new std::vector<geo::Position>(kReports);
+    for (geo::Position& position : *all) {
+      position = {latitude(random), longitude(random)};
+    }
+    return all;
+  }();
+  return *positions;
+}
+
 // Reports of all categories, urgencies and communes, at any time of two years;
 // two in three with a location, one in two with one or two cues.
 const std::vector<v1::ReportEvent>& Reports() {
@@ -73,10 +89,8 @@ const std::vector<v1::ReportEvent>& Reports() {
       const auto& communes = table.directory().communes();
       fact.set_commune_code(communes[below(communes.size())].code);
       if (below(3) != 0) {
-        fact.mutable_location()->set_latitude(
-            17.92 + static_cast<double>(below(80'000)) / 1e5);
-        fact.mutable_location()->set_longitude(
-            105.1 + static_cast<double>(below(140'000)) / 1e5);
+        fact.mutable_location()->set_latitude(Positions()[i].latitude);
+        fact.mutable_location()->set_longitude(Positions()[i].longitude);
         fact.mutable_location()->set_accuracy_m(15);
       }
     }
@@ -170,28 +184,26 @@ BENCHMARK(BM_WorkingTimeBetween);
 
 // Points of the whole province in its places.
 void BM_Places(benchmark::State& state) {
-  const std::vector<v1::ReportEvent>& reports = Reports();
   size_t i = 0;
   for (auto _ : state) {
-    const v1::Location& at = reports[i++ % kReports].classified().location();
+    const geo::Position& at = Positions()[i++ % kReports];
     for (const PlaceInfo& place : Deployed().table.places()) {
-      benchmark::DoNotOptimize(
-          place.shape.Contains({at.latitude(), at.longitude()}));
+      benchmark::DoNotOptimize(place.shape.Contains(at));
     }
   }
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(BM_Places);
 
-// The commune of a point, as intake asks; geo_shapely.py does the same.
+// The commune of a point, as intake asks: with the distance to the border and
+// the neighbours there. geo_shapely.py does without these two.
 void BM_CommuneOfPoint(benchmark::State& state) {
   static const auto* map =
       new geo::CommuneMap(*geo::CommuneMap::Load(PAHT_BOUNDARIES));
-  const std::vector<v1::ReportEvent>& reports = Reports();
   size_t i = 0;
   for (auto _ : state) {
-    const v1::Location& at = reports[i++ % kReports].classified().location();
-    benchmark::DoNotOptimize(map->Find(at.latitude(), at.longitude(), 300));
+    const geo::Position& at = Positions()[i++ % kReports];
+    benchmark::DoNotOptimize(map->Find(at.latitude, at.longitude, 300));
   }
   state.SetItemsProcessed(state.iterations());
 }
