@@ -36,7 +36,7 @@ def _detail(event):
         return f": {found['category']}, sure to {found.get('confidence', 0):.0%}"
     if "assigned" in event:
         found = event["assigned"]["assignment"]
-        return f": {found['department_id']}, due {found['due_at']}"
+        return f": {found['department_id']}, due {found['due_at'][:16].replace('T', ' ')} UTC"
     if "review_requested" in event:
         reasons = event["review_requested"].get("reasons", [])
         return ": " + ", ".join(r.removeprefix("REVIEW_REASON_") for r in reasons)

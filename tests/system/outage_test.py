@@ -14,7 +14,7 @@ UNAVAILABLE = grpc.StatusCode.UNAVAILABLE
 # What casework.proto promises of a command whose fate is not known.
 UNKNOWN = (UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 # What a client of the system waits for an answer.
-DEADLINE = 10
+DEADLINE = 5
 
 
 def comment(report_id):
