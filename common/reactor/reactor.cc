@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -22,6 +23,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/dead_letter/dead_letter.h"
+#include "common/dead_letter/replay.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
@@ -31,6 +33,7 @@
 namespace paht::reactor {
 namespace {
 
+constexpr absl::Duration kTopicTimeout = absl::Seconds(10);
 constexpr absl::Duration kPollTimeout = absl::Milliseconds(100);
 constexpr absl::Duration kFlushTimeout = absl::Seconds(30);
 constexpr absl::Duration kPauseBeforeRetry = absl::Milliseconds(500);
@@ -64,6 +67,11 @@ class Reactor::Impl : private kafka::RebalanceListener {
  public:
   Impl(ReactorOptions options, React react, kafka::Publisher& publisher)
       : options_(std::move(options)),
+        replay_topic_(options_.consumer.offset_reset == "earliest" &&
+                              options_.delay == absl::ZeroDuration() &&
+                              !options_.dead_letters_topic.empty()
+                          ? ReplayTopic(options_.dead_letters_topic)
+                          : ""),
         react_(std::move(react)),
         publisher_(publisher),
         pool_(options_.parallelism) {}
@@ -101,10 +109,15 @@ class Reactor::Impl : private kafka::RebalanceListener {
   absl::Status ReactToAll(const std::vector<kafka::Record>& records,
                           std::vector<Reaction>& reactions);
   Reaction ReactTo(const kafka::Record& record) const;
+  // The same for a record of the topic of replays.
+  Reaction ReactToReplay(const kafka::Record& record) const;
+  // options_.consumer, with the topic of replays where there is one.
+  absl::StatusOr<kafka::ConsumerOptions> WithReplays() const;
   // Stays in the group until the pool is done.
   absl::Status StayMember();
 
   const ReactorOptions options_;
+  const std::string replay_topic_;  // Empty: none is read.
   const React react_;
   kafka::Publisher& publisher_;
   std::unique_ptr<kafka::Consumer> consumer_;
@@ -120,7 +133,8 @@ class Reactor::Impl : private kafka::RebalanceListener {
 };
 
 absl::Status Reactor::Impl::Run(const std::stop_token& stop) {
-  ASSIGN_OR_RETURN(consumer_, kafka::Consumer::Open(options_.consumer, *this));
+  ASSIGN_OR_RETURN(const kafka::ConsumerOptions consumer, WithReplays());
+  ASSIGN_OR_RETURN(consumer_, kafka::Consumer::Open(consumer, *this));
   while (!stop.stop_requested()) {
     RETURN_IF_ERROR(ReleaseDue());
     const int before = revocations_;
@@ -169,7 +183,32 @@ absl::Status Reactor::Impl::ReleaseDue() {
   return absl::OkStatus();
 }
 
+absl::StatusOr<kafka::ConsumerOptions> Reactor::Impl::WithReplays() const {
+  kafka::ConsumerOptions consumer = options_.consumer;
+  if (replay_topic_.empty()) return consumer;
+  const absl::Status found =
+      kafka::CountPartitions(consumer.client, replay_topic_, kTopicTimeout)
+          .status();
+  if (found.ok()) {
+    consumer.topics.push_back(replay_topic_);
+  } else if (absl::IsNotFound(found)) {
+    Log(Severity::kWarning, "no topic of replays, going on without",
+        {{"topic", replay_topic_}});
+  } else {
+    return found;
+  }
+  return consumer;
+}
+
+Reaction Reactor::Impl::ReactToReplay(const kafka::Record& record) const {
+  ASSIGN_OR_RETURN(const std::optional<kafka::Record> original,
+                   ReadReplay(record, options_.name));
+  if (!original.has_value()) return std::vector<kafka::Record>{};
+  return ReactTo(*original);
+}
+
 Reaction Reactor::Impl::ReactTo(const kafka::Record& record) const {
+  if (record.topic == replay_topic_) return ReactToReplay(record);
   if (!options_.types.empty()) {
     const absl::string_view type = record.HeaderOr("ce_type");
     if (type.empty()) {
@@ -269,8 +308,15 @@ absl::Status Reactor::Impl::Process(const std::vector<kafka::Record>& records,
           {{"report_id", record.key}, {"cause", reaction.status().ToString()}});
       metrics::Counter("paht_reactor_dead_letters_total", "Records set aside.")
           .Increment();
+      // A replay that fails names the place of its original again.
+      const auto original = ReadReplay(record, options_.name);
+      const kafka::Record& source = record.topic == replay_topic_ &&
+                                            original.ok() &&
+                                            original->has_value()
+                                        ? **original
+                                        : record;
       publish(MakeDeadLetter(
-          options_.dead_letters_topic, record, options_.name,
+          options_.dead_letters_topic, source, options_.name,
           record.HeaderOr("ce_type").empty() ? kMissingHeader : kUnparsable,
           reaction.status().message(), absl::Now()));
     }

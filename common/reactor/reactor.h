@@ -50,6 +50,11 @@ struct ReactorOptions {
   absl::Duration delay = absl::ZeroDuration();
 };
 
+// A dead letter of this reactor that is replayed (common/dead_letter/replay.h)
+// comes through the topic beside `dead_letters_topic`, where there is one at
+// the start. What is for another reactor is skipped. Reactors that begin
+// without an offset by an error, or wait, read no replays.
+//
 // Reads until `stop` is requested; then finishes the batch in hand, commits
 // and returns OK. Any error it returns means: restart.
 class Reactor {

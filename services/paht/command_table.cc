@@ -2,7 +2,9 @@
 
 #include "absl/types/span.h"
 #include "services/paht/commands/act.h"
+#include "services/paht/commands/dead_letters.h"
 #include "services/paht/commands/list.h"
+#include "services/paht/commands/rebuild.h"
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
 #include "services/paht/commands/topics.h"
@@ -13,7 +15,8 @@ namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit, AddShow, AddWatch, AddList, AddAct, AddTopics, AddVerify,
+    AddSubmit, AddShow,   AddWatch,   AddList,        AddAct,
+    AddTopics, AddVerify, AddRebuild, AddDeadLetters,
 };
 
 }  // namespace

@@ -2,13 +2,16 @@
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
+#include <atomic>
 #include <cstdint>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -23,20 +26,31 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/dead_letter/dead_letter.h"
+#include "common/kafka/consumer.h"
+#include "common/redis/client.h"
 #include "paht/v1/record.pb.h"
 #include "services/paht/flags.h"
+#include "services/paht/redis_flags.h"
 #include "services/paht/session.h"
 #include "services/paht/terminal/table.h"
 #include "services/paht/verify/finding.h"
 #include "services/paht/verify/log_check.h"
+#include "services/paht/verify/view_check.h"
+#include "services/tracking/views/active_reads.h"
+#include "services/tracking/views/layout.h"
+#include "services/tracking/views/reader.h"
 
 namespace paht::cli {
 namespace {
+
+constexpr absl::Duration kTimeout = absl::Seconds(10);
 
 struct VerifyFlags {
   std::string acknowledged;
   double settle_seconds = 30;
   int threads = 2;
+  bool no_views = false;
+  RedisFlags redis;
   KafkaFlags kafka;
   OutputFlags output;
 };
@@ -84,6 +98,22 @@ absl::StatusOr<int64_t> CheckDeadLetters(const VerifyFlags& flags,
                                              ": ", letter.detail())});
                 }));
   return seen;
+}
+
+absl::StatusOr<std::unique_ptr<Witness>> ReadView(
+    tracking::views::Reader& reader, int32_t partition, const RedisFlags& redis,
+    Findings& findings, std::atomic<int64_t>& views) {
+  absl::StatusOr<tracking::views::Reader::Snapshot> snapshot =
+      reader.ReadPartition(partition);
+  if (!snapshot.ok()) {
+    return absl::Status(
+        snapshot.status().code(),
+        absl::StrCat("the views in Redis (", redis.address, "), partition ",
+                     partition, ": ", snapshot.status().message(),
+                     "; --no-views proves the log alone"));
+  }
+  views += static_cast<int64_t>(snapshot->reports.size());
+  return std::make_unique<ViewCheck>(*std::move(snapshot), findings);
 }
 
 // What one part of the work looked at.
@@ -151,6 +181,22 @@ absl::Status Verify(const VerifyFlags& flags, const Session& session) {
                      ReadAcknowledged(flags.acknowledged));
   }
   Findings findings;
+  std::unique_ptr<redis::Client> redis;
+  std::optional<tracking::views::ActiveReads> reads;
+  std::optional<tracking::views::Reader> reader;
+  std::atomic<int64_t> views = 0;
+  if (!flags.no_views) {
+    const auto partitions =
+        kafka::CountPartitions(client, options.events_topic, kTimeout);
+    RETURN_IF_ERROR(flags.kafka.Explain(partitions.status()));
+    ASSIGN_OR_RETURN(redis, redis::Client::Create(flags.redis.Client()));
+    reads.emplace(
+        tracking::views::Layout(flags.kafka.topic_prefix, *partitions), *redis);
+    reader.emplace(*reads);
+    options.call_witness = [&](int32_t p) {
+      return ReadView(*reader, p, flags.redis, findings, views);
+    };
+  }
   const absl::StatusOr<LogCounts> log = CheckLog(options, findings);
   RETURN_IF_ERROR(flags.kafka.Explain(log.status()));
   const absl::StatusOr<int64_t> letters =
@@ -163,6 +209,7 @@ absl::Status Verify(const VerifyFlags& flags, const Session& session) {
       {"reports", log->reports},
       {"dead-letters", *letters},
   };
+  if (!flags.no_views) checked.push_back({"views", views});
   if (!flags.acknowledged.empty()) {
     checked.push_back(
         {"acknowledged", static_cast<int64_t>(options.acknowledged.size())});
@@ -209,7 +256,10 @@ void AddVerify(CLI::App& app, Chosen& chosen) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str()
       ->type_name("N");
+  command.add_flag("--no-views", flags->no_views,
+                   "leave out tracking's views in Redis");
   AddKafkaFlags(command, flags->kafka);
+  AddRedisFlags(command, flags->redis);
   AddOutputFlags(command, flags->output);
   AddExamples(command,
               "  paht verify\n"

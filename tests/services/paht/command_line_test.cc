@@ -13,8 +13,8 @@ namespace {
 TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* command :
-       {"submit", "show", "watch", "list", "act", "topics", "verify"}) {
+  for (const char* command : {"submit", "show", "watch", "list", "act",
+                              "topics", "verify", "rebuild", "dead-letters"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
@@ -30,6 +30,9 @@ TEST(CommandLine, EveryCommandHasExamples) {
                                              {"act"},
                                              {"act", "transfer"},
                                              {"verify"},
+                                             {"rebuild"},
+                                             {"dead-letters", "list"},
+                                             {"dead-letters", "replay"},
                                              {"topics", "create"},
                                              {"topics", "check"}}) {
     std::vector<std::string> arguments = command;

@@ -57,6 +57,7 @@ TEST(TopicPlan, DeployedPlanIsTheDesigns) {
       {"paht.notification-retry-1h", retries},
       {"paht.notification-retry-6h", retries},
       {"paht.dead-letters", dead},
+      {"paht.dead-letters-replay", retries},
   };
   EXPECT_EQ(got, expected);
 }

@@ -37,7 +37,7 @@ TEST(Topics, CreatesOnceAndNamesEachDifference) {
 
   Ran created = run({"topics", "create"});
   EXPECT_EQ(created.code, 0) << created.out << created.err;
-  EXPECT_EQ(std::count(created.out.begin(), created.out.end(), '\n'), 13);
+  EXPECT_EQ(std::count(created.out.begin(), created.out.end(), '\n'), 14);
   EXPECT_TRUE(absl::StrContains(created.out, "paht.report-events: created"));
   created = run({"topics", "create"});
   EXPECT_EQ(created.code, 0) << created.out << created.err;

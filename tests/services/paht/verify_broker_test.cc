@@ -1,6 +1,7 @@
 // `paht verify` with a real broker: a good log, then every fault in turn.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -12,15 +13,22 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/dead_letter/dead_letter.h"
+#include "common/dead_letter/replay.h"
 #include "common/kafka/admin.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
+#include "common/redis/client.h"
+#include "paht/v1/tracking.pb.h"
 #include "services/paht/verify/finding.h"
+#include "services/paht/verify/log_check.h"
+#include "services/tracking/views/layout.h"
+#include "services/tracking/views/versions.h"
 #include "tests/services/casework/support.h"
 #include "tests/services/paht/faults.h"
 #include "tests/services/paht/history.h"
 #include "tests/services/paht/run_paht.h"
 #include "tests/support/kafka_server.h"
+#include "tests/support/redis_server.h"
 
 namespace paht::cli {
 namespace {
@@ -82,7 +90,10 @@ class VerifyBroker : public ::testing::Test {
   static Ran Verify(const std::string& prefix,
                     const std::vector<std::string>& more = {}) {
     std::vector<std::string> arguments = {
-        "verify", "--json", "--settle=0",
+        "verify",
+        "--json",
+        "--settle=0",
+        "--no-views",
         absl::StrCat("--kafka-brokers=", kafka_->brokers()),
         absl::StrCat("--topic-prefix=", prefix)};
     arguments.insert(arguments.end(), more.begin(), more.end());
@@ -157,6 +168,108 @@ TEST_F(VerifyBroker, NamesAcknowledgedSubmitsThatWereRefused) {
   EXPECT_TRUE(
       absl::StrContains(ran.out, R"("violations":{"rejected-submit":1})"))
       << ran.out;
+}
+
+// The views are made by `paht rebuild`, then spoilt one report at a time.
+TEST_F(VerifyBroker, ComparesTheViewsWithTheLog) {
+  Write("views.", nullptr);
+  const paht::testing::RedisServer server;
+  const std::vector<std::string> with = {"--redis=" + server.address()};
+  const auto verify = [&] {
+    return RunPaht({"verify", "--json", "--settle=0", "--topic-prefix=views.",
+                    "--kafka-brokers=" + kafka_->brokers(), with[0]});
+  };
+  const auto rebuild = [&] {
+    return RunPaht({"rebuild", "--json", "--topic-prefix=views.",
+                    "--kafka-brokers=" + kafka_->brokers(), with[0]});
+  };
+  // No view at all is no proof.
+  EXPECT_EQ(verify().code, 1);
+  const Ran rebuilt = rebuild();
+  ASSERT_EQ(rebuilt.code, 0) << rebuilt.err;
+  EXPECT_TRUE(absl::StrContains(rebuilt.out, R"("events":18)")) << rebuilt.out;
+  const Ran good = verify();
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  EXPECT_TRUE(absl::StrContains(good.out, R"({"checked":"views","count":3})"));
+
+  const auto redis = *redis::Client::Create({.address = server.address()});
+  const tracking::views::Layout layout("views.", kPartitions);
+  const std::string id = casework::ReportId(2);
+  const auto spoil = [&](const std::vector<std::string>& command) {
+    ASSERT_TRUE(redis->Call(command).ok());
+    const Ran ran = verify();
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_TRUE(absl::StrContains(
+        ran.out,
+        absl::StrCat(R"({"violation":"stale-view","report_id":")", id, "\"")))
+        << ran.out << ran.err;
+    EXPECT_TRUE(absl::StrContains(ran.out, R"("violations":{"stale-view":1})"))
+        << ran.out;
+    EXPECT_EQ(rebuild().code, 0);
+    EXPECT_EQ(verify().code, 0);
+  };
+  const auto hash = [&] {
+    const auto version = tracking::views::ActiveVersion(*redis, layout);
+    return layout.keys(*version, layout.PartitionOf(id)).reports();
+  };
+  v1::Report old;
+  old.set_report_id(id);
+  old.set_sequence(3);
+  spoil({"HSET", hash(), id, old.SerializeAsString()});
+  spoil({"HDEL", hash(), id});
+}
+
+TEST_F(VerifyBroker, ListsAndReplaysDeadLetters) {
+  Write("letters.", nullptr);
+  ASSERT_TRUE(kafka::CreateTopic(client_,
+                                 {.name = "letters.dead-letters-replay",
+                                  .partitions = kPartitions},
+                                 kTimeout)
+                  .ok());
+  kafka::Record source = EventRecord(GoodHistory(1).front(), kPartitions);
+  source.topic = "letters.report-events";
+  source.offset = 7;
+  for (const char* reason : {kUnparsable, kRejectedSubmit}) {
+    Publish(MakeDeadLetter("letters.dead-letters", source, "routing", reason,
+                           "không đọc được", absl::Now()));
+  }
+  ASSERT_TRUE(publisher_->Flush(kTimeout).ok());
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "dead-letters");
+    arguments.push_back("--topic-prefix=letters.");
+    arguments.push_back("--kafka-brokers=" + kafka_->brokers());
+    return RunPaht(arguments);
+  };
+  const Ran list = run({"list", "--reason", "unparsable", "--json"});
+  EXPECT_EQ(list.code, 0) << list.err;
+  EXPECT_EQ(std::count(list.out.begin(), list.out.end(), '\n'), 1) << list.out;
+  EXPECT_TRUE(absl::StrContains(list.out, R"("consumer":"routing")"));
+  const Ran explained = run({"list"});
+  EXPECT_TRUE(absl::StrContains(explained.out, "cần liên hệ người phản ánh"));
+  EXPECT_EQ(run({"list", "--consumer", "casework", "--json"}).out, "");
+
+  const Ran neither = run({"replay"});
+  EXPECT_EQ(neither.code, 1);
+  const Ran missing = run({"replay", "1/999"});
+  EXPECT_EQ(missing.code, 1);
+  // What casework refused is not tried again; the other one is.
+  const Ran replayed = run({"replay", "--all", "--json"});
+  EXPECT_EQ(replayed.code, 1);
+  EXPECT_TRUE(absl::StrContains(replayed.out, R"("result":"replayed")"));
+  EXPECT_TRUE(absl::StrContains(replayed.out, R"("result":"refused")"));
+  std::vector<kafka::Record> got;
+  ASSERT_TRUE(
+      ReadTopic(client_, "letters.dead-letters-replay",
+                [&](const kafka::Record& record) { got.push_back(record); })
+          .ok());
+  ASSERT_EQ(got.size(), 1U);
+  EXPECT_EQ(got[0].key, source.key);
+  EXPECT_EQ(got[0].partition, source.partition);
+  EXPECT_EQ(got[0].value, source.value);
+  EXPECT_EQ(got[0].HeaderOr("ce_id"), source.HeaderOr("ce_id"));
+  EXPECT_EQ(got[0].HeaderOr(kReplayFor), "routing");
+  EXPECT_EQ(got[0].HeaderOr(kReplayOf),
+            absl::StrCat("letters.report-events/", source.partition, "/7"));
 }
 
 TEST_F(VerifyBroker, SaysWhenThereIsNoSuchLog) {
