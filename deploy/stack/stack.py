@@ -245,10 +245,14 @@ def stop_recorded(run, logs, say=lambda text: None):
     """Services first, so that they drain into a Kafka that runs."""
     names = {path.stem for path in Path(run).glob("*.json")}
     services = [Process(n, run, Path(logs, f"{n}.log")) for n in sorted(names - {"kafka", "redis"})]
+    servers = [Process(n, run, Path(logs, f"{n}.log")) for n in ("redis", "kafka") if n in names]
+    ran = {process: process.pid() for process in services + servers}
     for process in services:  # All at once, since each may take seconds.
         process.signal(signal.SIGTERM)
-    servers = [Process(n, run, Path(logs, f"{n}.log")) for n in ("redis", "kafka") if n in names]
-    for process in services + servers:
-        was = process.pid()
+    for process, pid in ran.items():
         how = process.stop()
-        say(f"{process.name}: {how}" + (f" (process {was})" if was else ""))
+        if pid is None:
+            say(f"{process.name}: was not running")
+        else:  # A quick one has gone before it is asked a second time.
+            how = "stopped" if how == "was not running" else how
+            say(f"{process.name}: {how} (process {pid})")
