@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "common/base/field_violation.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
@@ -18,6 +19,7 @@
 #include "common/rpc/status.h"
 #include "paht/v1/classification.pb.h"
 #include "services/classification/core/classifier.h"
+#include "services/classification/duplicates/duplicate_finder.h"
 
 namespace paht::classification {
 namespace {
@@ -57,6 +59,13 @@ absl::StatusOr<v1::ClassifyResponse> ClassificationServer::Answer(
   RETURN_IF_ERROR(rpc::ParseMessage(request, parsed));
   RETURN_IF_ERROR(Check(parsed));
   Verdict verdict = classifier_.Classify(parsed.text());
+  if (parsed.has_location()) {
+    const auto candidates =
+        duplicates_.Find("", parsed.text(), parsed.location(),
+                         verdict.assessment.category(), absl::Now());
+    verdict.assessment.mutable_duplicate_candidates()->Assign(
+        candidates.begin(), candidates.end());
+  }
   v1::ClassifyResponse response;
   *response.mutable_classification() = std::move(verdict.assessment);
   response.mutable_review_reasons()->Assign(verdict.review_reasons.begin(),

@@ -7,17 +7,20 @@
 #include "paht/v1/classification.grpc.pb.h"
 #include "paht/v1/classification.pb.h"
 #include "services/classification/core/classifier.h"
+#include "services/classification/duplicates/duplicate_finder.h"
 
 namespace paht::classification {
 
-// The gRPC edge: what the pipeline would say of a text.
+// The gRPC edge: what the pipeline would say of a text, and, with a place,
+// which reports it may repeat.
 class ClassificationServer final
     : public v1::Classification::WithRawCallbackMethod_Classify<
           v1::Classification::Service> {
  public:
-  // `classifier` must outlive the server.
-  explicit ClassificationServer(const Classifier& classifier)
-      : classifier_(classifier) {}
+  // Both must outlive the server.
+  ClassificationServer(const Classifier& classifier,
+                       DuplicateFinder& duplicates)
+      : classifier_(classifier), duplicates_(duplicates) {}
 
   grpc::ServerUnaryReactor* Classify(grpc::CallbackServerContext* context,
                                      const grpc::ByteBuffer* request,
@@ -28,6 +31,7 @@ class ClassificationServer final
       const grpc::ByteBuffer& request) const;
 
   const Classifier& classifier_;
+  DuplicateFinder& duplicates_;
 };
 
 }  // namespace paht::classification

@@ -1,7 +1,9 @@
 #include "services/classification/config.h"
 
 #include <filesystem>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 #include <system_error>
 
@@ -24,6 +26,9 @@ ABSL_FLAG(std::string, categories,
 ABSL_FLAG(std::string, model, paht::EnvOr("PAHT_MODEL", ""),
           "the statistical model; empty: classification.model beside the "
           "program [PAHT_MODEL]");
+ABSL_FLAG(std::string, word_meanings,
+          paht::EnvOr("PAHT_WORD_MEANINGS", "deploy/data/word_meanings.tsv"),
+          "what words say about topics [PAHT_WORD_MEANINGS]");
 
 namespace paht::classification {
 namespace {
@@ -78,6 +83,34 @@ absl::Status CheckLimits(absl::string_view path, absl::string_view field,
   return absl::OkStatus();
 }
 
+bool IsRadius(double metres) { return metres >= 50 && metres <= 1000; }
+
+absl::Status CheckSearch(absl::string_view path,
+                         const v1::DuplicateSearch& search) {
+  const auto wrong = [&](absl::string_view field, absl::string_view must) {
+    return Wrong(path, absl::StrCat("duplicates.", field), must);
+  };
+  if (search.days() < 1 || search.days() > 60) return wrong("days", "1 to 60");
+  if (search.resolved_days() < 0 || search.resolved_days() > search.days()) {
+    return wrong("resolved_days", "0 to `days`");
+  }
+  if (!IsRadius(search.radius_m())) {
+    return wrong("radius_m", "50 to 1000");
+  }
+  for (int i = 0; i < search.radii_size(); ++i) {
+    if (!IsRadius(search.radii(i).radius_m())) {
+      return wrong(absl::StrCat("radii[", i, "].radius_m"), "50 to 1000");
+    }
+  }
+  if (!(search.least_score() > 0 && search.least_score() <= 1)) {
+    return wrong("least_score", "more than 0 and at most 1");
+  }
+  if (search.most_candidates() < 1 || search.most_candidates() > 10) {
+    return wrong("most_candidates", "1 to 10");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckCategories(absl::string_view path,
@@ -127,6 +160,7 @@ absl::Status CheckPhrases(absl::string_view path,
     return Wrong(path, "emergency_phrases",
                  "there; without them no emergency is noticed");
   }
+  RETURN_IF_ERROR(CheckSearch(path, config.duplicates()));
   std::set<std::string> names;
   for (int i = 0; i < config.cues_size(); ++i) {
     const v1::Cue& cue = config.cues(i);
@@ -147,6 +181,17 @@ absl::Status CheckPhrases(absl::string_view path,
   return absl::OkStatus();
 }
 
+absl::StatusOr<WordMeanings> ReadWordMeanings(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) {
+    return absl::NotFoundError(
+        absl::StrCat(path, ": cannot be read; see --word_meanings"));
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return WordMeanings::Parse(path, text.str());
+}
+
 absl::StatusOr<Config> LoadConfig() {
   Config config;
   ASSIGN_OR_RETURN(config.common,
@@ -161,6 +206,8 @@ absl::StatusOr<Config> LoadConfig() {
   RETURN_IF_ERROR(CheckCategories(config.categories_path, config.categories));
   config.model_path = absl::GetFlag(FLAGS_model);
   if (config.model_path.empty()) config.model_path = BesideTheProgram();
+  ASSIGN_OR_RETURN(config.word_meanings,
+                   ReadWordMeanings(absl::GetFlag(FLAGS_word_meanings)));
   return config;
 }
 

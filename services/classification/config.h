@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "common/service/flags.h"
 #include "paht/v1/config.pb.h"
+#include "services/classification/core/duplicates/word_meanings.h"
 
 namespace paht::classification {
 
@@ -18,6 +19,7 @@ struct Config {
   v1::CategoryTable categories;
   std::string categories_path;
   std::string model_path;
+  WordMeanings word_meanings;
 };
 
 // From the flags, after absl::ParseCommandLine(), and the files they name.
@@ -28,6 +30,10 @@ absl::Status CheckCategories(absl::string_view path,
                              const v1::CategoryTable& table);
 absl::Status CheckPhrases(absl::string_view path,
                           const v1::ClassificationConfig& config);
+
+// Reads deploy/data/word_meanings.tsv or another such file. NotFound, or
+// InvalidArgument with the line.
+absl::StatusOr<WordMeanings> ReadWordMeanings(const std::string& path);
 
 }  // namespace paht::classification
 

@@ -2,7 +2,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
-#include <vector>
+#include <thread>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -13,19 +13,24 @@
 #include "common/base/status_macros.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
+#include "common/reactor/projector.h"
 #include "common/reactor/reactor.h"
+#include "common/redis/client.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
 #include "services/classification/classification_server.h"
 #include "services/classification/config.h"
 #include "services/classification/counted_classifier.h"
 #include "services/classification/deployed_classifier.h"
+#include "services/classification/duplicates/duplicate_finder.h"
+#include "services/classification/duplicates/redis_index.h"
 #include "services/classification/propose.h"
 
 namespace paht::classification {
 namespace {
 
 constexpr absl::Duration kGrace = absl::Seconds(5);
+constexpr absl::Duration kLongestSearch = absl::Milliseconds(50);
 
 reactor::ReactorOptions ReactorOptionsFor(
     const service::CommonOptions& common) {
@@ -43,6 +48,19 @@ reactor::ReactorOptions ReactorOptionsFor(
   return options;
 }
 
+reactor::ProjectorOptions ProjectorOptionsFor(
+    const service::CommonOptions& common) {
+  const std::string name = "classification-duplicates";
+  reactor::ProjectorOptions options;
+  options.name = name;
+  options.consumer.client = common.kafka;
+  options.consumer.group_id = absl::StrCat(common.topic_prefix, name);
+  options.consumer.group_instance_id = absl::StrCat(name, "-", common.ordinal);
+  options.consumer.topics = {
+      absl::StrCat(common.topic_prefix, "report-events")};
+  return options;
+}
+
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
@@ -53,6 +71,19 @@ absl::Status Run(const std::stop_token& stop) {
   const CountedClassifier in_pipeline(*classifier, "pipeline");
   const CountedClassifier in_preview(*classifier, "preview");
 
+  // One client waits for Redis, the other never for long.
+  ASSIGN_OR_RETURN(const auto redis, redis::Client::Create(common.redis));
+  redis::Options hasty = common.redis;
+  hasty.connect_timeout = kLongestSearch;
+  hasty.command_timeout = kLongestSearch;
+  ASSIGN_OR_RETURN(const auto hasty_redis, redis::Client::Create(hasty));
+  const v1::DuplicateSearch& search = config.phrases.duplicates();
+  DuplicateFinder duplicates(search, config.word_meanings, *hasty_redis,
+                             common.topic_prefix);
+  IndexView view(*redis, common.topic_prefix, absl::Hours(24 * search.days()),
+                 absl::Now);
+  reactor::Projector projector(ProjectorOptionsFor(common), view);
+
   ASSIGN_OR_RETURN(const auto publisher,
                    kafka::OpenPublisher({.client = common.kafka}));
   const std::string commands =
@@ -60,10 +91,11 @@ absl::Status Run(const std::stop_token& stop) {
   reactor::Reactor reactor(
       ReactorOptionsFor(common),
       [&](const kafka::Record& record) {
-        return Propose(record, in_pipeline, commands, absl::Now());
+        return Propose(record, in_pipeline, duplicates, commands, absl::Now());
       },
       *publisher);
-  ClassificationServer server(in_preview);
+  ClassificationServer server(in_preview, duplicates);
+  // Ready without Redis: the index is a help only.
   ASSIGN_OR_RETURN(
       const auto serving,
       service::Serving::Start(common, {&server},
@@ -71,7 +103,18 @@ absl::Status Run(const std::stop_token& stop) {
   Log(Severity::kInfo, "started",
       {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
 
-  const absl::Status status = reactor.Run(stop);
+  // Whichever ends first ends the other.
+  std::stop_source end;
+  const std::stop_callback on_stop(stop, [&] { end.request_stop(); });
+  absl::Status projected;
+  std::jthread projecting([&] {
+    projected = projector.Run(end.get_token());
+    end.request_stop();
+  });
+  absl::Status status = reactor.Run(end.get_token());
+  end.request_stop();
+  projecting.join();
+  status.Update(projected);
   serving->Drain(kGrace);
   return status;
 }

@@ -1,6 +1,7 @@
 #include "services/classification/propose.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -15,6 +16,8 @@
 #include "paht/v1/event.pb.h"
 #include "services/classification/core/classifier.h"
 #include "services/classification/core/classify_command.h"
+#include "services/classification/core/timestamp.h"
+#include "services/classification/duplicates/duplicate_finder.h"
 
 namespace paht::classification {
 namespace {
@@ -42,10 +45,19 @@ absl::StatusOr<v1::ReportEvent> Parse(const kafka::Record& record) {
 
 absl::StatusOr<std::vector<kafka::Record>> Propose(
     const kafka::Record& record, const Classifier& classifier,
-    const std::string& commands_topic, absl::Time now) {
+    DuplicateFinder& duplicates, const std::string& commands_topic,
+    absl::Time now) {
   const absl::StatusOr<v1::ReportEvent> event = Parse(record);
   if (!event.ok()) return event.status();
-  const Verdict verdict = classifier.Classify(event->received().text());
+  const v1::ReportReceived& received = event->received();
+  Verdict verdict = classifier.Classify(received.text());
+  if (received.has_location()) {
+    const auto candidates = duplicates.Find(
+        event->report_id(), received.text(), received.location(),
+        verdict.assessment.category(), ToTime(event->decided_at()));
+    verdict.assessment.mutable_duplicate_candidates()->Assign(
+        candidates.begin(), candidates.end());
+  }
   const v1::ReportCommand command = ClassifyCommand(*event, verdict, now);
 
   kafka::Record proposal;

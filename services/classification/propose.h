@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "common/kafka/record.h"
 #include "services/classification/core/classifier.h"
+#include "services/classification/duplicates/duplicate_finder.h"
 
 namespace paht::classification {
 
@@ -19,7 +20,8 @@ inline constexpr char kReceivedType[] = "vn.gov.hatinh.paht.report.received.v1";
 // with a ReportReceived. InvalidArgument when it is none.
 absl::StatusOr<std::vector<kafka::Record>> Propose(
     const kafka::Record& record, const Classifier& classifier,
-    const std::string& commands_topic, absl::Time now);
+    DuplicateFinder& duplicates, const std::string& commands_topic,
+    absl::Time now);
 
 }  // namespace paht::classification
 

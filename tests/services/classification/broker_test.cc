@@ -29,6 +29,7 @@
 #include "services/classification/propose.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
+#include "tests/support/redis_server.h"
 
 namespace paht::classification {
 namespace {
@@ -92,6 +93,8 @@ class ClassificationProcess : public ::testing::Test {
                          paht::testing::FreePort()),
             absl::StrCat("--config=", PAHT_CONFIG, "/classification.textproto"),
             absl::StrCat("--categories=", PAHT_CONFIG, "/categories.textproto"),
+            absl::StrCat("--word_meanings=", PAHT_WORD_MEANINGS),
+            absl::StrCat("--redis=", redis_.address()),
         },
         log_);
   }
@@ -140,6 +143,37 @@ class ClassificationProcess : public ::testing::Test {
     EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
   }
 
+  // The candidates that the pipeline names for a report like an earlier one.
+  v1::Classify Repeat(int number) {
+    v1::ReportEvent event = Received(number, "duong co o ga to, xe may de nga");
+    Place(event);
+    Publish({ToRecord(event)});
+    const absl::Time until = absl::Now() + kTimeout;
+    while (absl::Now() < until) {
+      for (const kafka::Record& record : Read("report-commands")) {
+        v1::ReportCommand command;
+        if (record.key == event.report_id() &&
+            command.ParseFromString(*record.value)) {
+          return command.classify();
+        }
+      }
+      absl::SleepFor(absl::Milliseconds(50));
+    }
+    return {};
+  }
+
+  // Where the test takes place, and when: no report is earlier than another
+  // unless its time is set so.
+  void Place(v1::ReportEvent& event) {
+    v1::Location& location = *event.mutable_received()->mutable_location();
+    location.set_latitude(18.34);
+    location.set_longitude(105.9);
+    event.set_status(v1::REPORT_STATUS_RECEIVED);
+    event.mutable_decided_at()->set_seconds(absl::ToUnixSeconds(started_));
+  }
+
+  const absl::Time started_ = absl::Now();
+  paht::testing::RedisServer redis_;
   paht::testing::KafkaServer kafka_;
   kafka::ClientOptions client_;
   std::unique_ptr<kafka::Publisher> publisher_;
@@ -218,6 +252,40 @@ TEST_F(ClassificationProcess, ProposesSetsAsideAndSurvives) {
   }
   EXPECT_EQ(ids.size(), 1002u);
 
+  ExpectStopsWhenAsked(pid);
+}
+
+TEST_F(ClassificationProcess, NamesWhatAReportMayRepeat) {
+  const pid_t pid = Spawn();
+  v1::ReportEvent first = Received(1, "Ổ gà to giữa đường, xe máy suýt ngã");
+  Place(first);
+  first.mutable_decided_at()->set_seconds(
+      absl::ToUnixSeconds(started_ - absl::Hours(1)));
+  Publish({ToRecord(first)});
+
+  // As soon as the index holds the first one …
+  int number = 10;
+  const auto named = [&] {
+    const absl::Time until = absl::Now() + kTimeout;
+    while (absl::Now() < until) {
+      const v1::Classify classify = Repeat(number++);
+      for (const auto& candidate :
+           classify.classification().duplicate_candidates()) {
+        if (candidate.report_id() == first.report_id()) return true;
+      }
+    }
+    return false;
+  };
+  EXPECT_TRUE(named());
+
+  // … and again after Redis lost everything. Meanwhile reports are classified
+  // as ever.
+  redis_.Stop();
+  const v1::Classify without = Repeat(number++);
+  EXPECT_EQ(without.classification().category(), "giao_thong");
+  EXPECT_EQ(without.classification().duplicate_candidates_size(), 0);
+  redis_.Start();
+  EXPECT_TRUE(named());
   ExpectStopsWhenAsked(pid);
 }
 

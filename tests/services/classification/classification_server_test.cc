@@ -16,16 +16,22 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
+#include "common/kafka/record.h"
+#include "common/redis/client.h"
 #include "common/rpc/server.h"
 #include "common/rpc/status.h"
 #include "common/telemetry/metrics.h"
+#include "paht/v1/event.pb.h"
 #include "services/classification/counted_classifier.h"
+#include "services/classification/duplicates/duplicate_finder.h"
+#include "services/classification/duplicates/redis_index.h"
 #include "tests/services/classification/support.h"
+#include "tests/support/redis_server.h"
 
 namespace paht::classification {
 namespace {
 
-class PreviewTest : public testing::Test {
+class PreviewTest : public ::testing::Test {
  protected:
   PreviewTest() {
     server_ = *rpc::Server::Start({.listen = "127.0.0.1:0"}, {&service_});
@@ -62,7 +68,15 @@ class PreviewTest : public testing::Test {
 
   const std::unique_ptr<const Classifier> classifier_ = DeployedClassifier();
   const CountedClassifier counted_{*classifier_, "preview"};
-  ClassificationServer service_{counted_};
+  const WordMeanings meanings_ = DeployedWordMeanings();
+  paht::testing::RedisServer redis_server_;
+  const std::unique_ptr<redis::Client> redis_ =
+      *redis::Client::Create({.address = redis_server_.address(),
+                              .connect_timeout = absl::Milliseconds(50),
+                              .command_timeout = absl::Milliseconds(50)});
+  DuplicateFinder duplicates_{DeployedPhrases().duplicates(), meanings_,
+                              *redis_, "t."};
+  ClassificationServer service_{counted_, duplicates_};
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<v1::Classification::Stub> stub_;
 };
@@ -112,6 +126,40 @@ TEST_F(PreviewTest, NamesInvalidUtf8) {
   ASSERT_EQ(violations.size(), 1u) << status;
   EXPECT_EQ(violations[0].field, "text");
   EXPECT_EQ(violations[0].reason, "INVALID_UTF8");
+}
+
+TEST_F(PreviewTest, ShowsWhatTheReportMayRepeat) {
+  IndexView view(*redis_, "t.", absl::Hours(24 * 14), absl::Now);
+  v1::ReportEvent event;
+  event.set_report_id("HT-000000000000");
+  event.set_status(v1::REPORT_STATUS_RECEIVED);
+  event.mutable_decided_at()->set_seconds(absl::ToUnixSeconds(absl::Now()) -
+                                          3600);
+  event.mutable_received()->set_text("Ổ gà to giữa đường, xe máy suýt ngã");
+  v1::Location& there = *event.mutable_received()->mutable_location();
+  there.set_latitude(18.34);
+  there.set_longitude(105.9);
+  kafka::Record record;
+  record.value = event.SerializeAsString();
+  ASSERT_EQ(*view.Apply(0, 0, 1, {record}), 1);
+
+  v1::ClassifyRequest request = Text("duong co o ga to lam, xe may de nga");
+  EXPECT_EQ(Classify(request)->classification().duplicate_candidates_size(), 0);
+  *request.mutable_location() = there;
+  const auto answer = Classify(request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  ASSERT_EQ(answer->classification().duplicate_candidates_size(), 1);
+  EXPECT_EQ(answer->classification().duplicate_candidates(0).report_id(),
+            "HT-000000000000");
+
+  // Without Redis: the same answer but for that.
+  redis_server_.Stop();
+  const auto without = Classify(request);
+  ASSERT_TRUE(without.ok()) << without.status();
+  v1::Assessment expected = answer->classification();
+  expected.clear_duplicate_candidates();
+  EXPECT_EQ(without->classification().SerializeAsString(),
+            expected.SerializeAsString());
 }
 
 TEST_F(PreviewTest, CountsWhatItSays) {

@@ -33,7 +33,7 @@ bool HasCue(const Verdict& verdict, const std::string& cue) {
   return false;
 }
 
-class DeployedTest : public testing::Test {
+class DeployedTest : public ::testing::Test {
  protected:
   const std::unique_ptr<const Classifier> classifier_ = DeployedClassifier();
 };

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/text_proto.h"
+#include "services/classification/config.h"
 #include "services/classification/deployed_classifier.h"
 
 namespace paht::classification {
@@ -45,6 +46,12 @@ std::unique_ptr<const Classifier> DeployedClassifier() {
                      "classification.textproto", DeployedPhrases(), PAHT_MODEL);
   Need(classifier.status());
   return *std::move(classifier);
+}
+
+WordMeanings DeployedWordMeanings() {
+  auto meanings = ReadWordMeanings(PAHT_WORD_MEANINGS);
+  Need(meanings.status());
+  return *std::move(meanings);
 }
 
 std::vector<LabelledText> LabelledTexts(const std::string& name) {

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "paht/v1/config.pb.h"
 #include "services/classification/core/classifier.h"
+#include "services/classification/core/duplicates/word_meanings.h"
 #include "tests/services/classification/labelled_texts.h"
 
 namespace paht::classification {
@@ -18,6 +19,7 @@ namespace paht::classification {
 v1::CategoryTable DeployedCategories();
 v1::ClassificationConfig DeployedPhrases();
 std::unique_ptr<const Classifier> DeployedClassifier();
+WordMeanings DeployedWordMeanings();
 
 // A file of services/classification/data/reports, by its name.
 std::vector<LabelledText> LabelledTexts(const std::string& name);
