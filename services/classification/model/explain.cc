@@ -19,23 +19,17 @@ namespace {
 // A word counts when it has this share of what the strongest has.
 constexpr float kShareOfStrongest = 0.3F;
 
-// How much each word spoke for the category. What came from several words is
-// shared out.
+// How much each word spoke for the category, in its steps. The weights of all
+// categories add up to 0 in every row, so each says how much it speaks for its
+// own against the average. What came from several words is shared out.
 std::vector<float> SayOfWords(const LinearModel& model, size_t words,
                               absl::Span<const Feature> features,
                               size_t category) {
   std::vector<float> say(words, 0);
-  const auto categories = static_cast<float>(model.categories.size());
   for (const Feature& feature : features) {
     const int8_t* const row =
         &model.weights[static_cast<size_t>(feature.row) * kColumns];
-    float mean = 0;
-    for (size_t c = 0; c < model.categories.size(); ++c) {
-      mean += model.step[c] * static_cast<float>(row[c]);
-    }
-    mean /= categories;
-    const float own =
-        model.step[category] * static_cast<float>(row[category]) - mean;
+    const auto own = static_cast<float>(row[category]);
     const auto count =
         static_cast<float>(feature.last_word - feature.first_word + 1);
     for (size_t w = feature.first_word; w <= feature.last_word; ++w) {

@@ -10,38 +10,26 @@
 #include "services/classification/model/features.h"
 
 namespace paht::classification::model {
-namespace {
-
-const int8_t* RowOf(const LinearModel& model, const Feature& feature) {
-  return &model.weights[static_cast<size_t>(feature.row) * kColumns];
-}
-
-float Squared(float value) { return value * value; }
-
-}  // namespace
-
-float LengthOf(const LinearModel& model, absl::Span<const Feature> features) {
-  float square = 0;
-  for (const Feature& feature : features) {
-    const auto rarity =
-        static_cast<uint8_t>(RowOf(model, feature)[kRarityColumn]);
-    square += Squared(kKindWeight[feature.kind] * kRarityStep *
-                      static_cast<float>(rarity));
-  }
-  return std::sqrt(square);
-}
-
 Scores Score(const LinearModel& model, absl::Span<const Feature> features) {
-  Scores scores = model.bias;
-  const float length = LengthOf(model, features);
-  if (length <= 0) return scores;
-  // At most some 50,000 features of at most 128 each fit well.
+  // At most some 50,000 features of at most 128 (squared: 65,025) each fit.
   std::array<std::array<int32_t, kColumns>, kFeatureKinds> sums{};
+  std::array<uint32_t, kFeatureKinds> squares{};
   for (const Feature& feature : features) {
-    const int8_t* const row = RowOf(model, feature);
+    const int8_t* const row =
+        &model.weights[static_cast<size_t>(feature.row) * kColumns];
     std::array<int32_t, kColumns>& sum = sums[feature.kind];
     for (size_t c = 0; c < kColumns; ++c) sum[c] += row[c];
+    const uint32_t rarity = static_cast<uint8_t>(row[kRarityColumn]);
+    squares[feature.kind] += rarity * rarity;
   }
+  float square = 0;
+  for (size_t kind = 0; kind < kFeatureKinds; ++kind) {
+    const float weight = kKindWeight[kind] * kRarityStep;
+    square += weight * weight * static_cast<float>(squares[kind]);
+  }
+  Scores scores = model.bias;
+  if (square <= 0) return scores;
+  const float length = std::sqrt(square);
   for (size_t kind = 0; kind < kFeatureKinds; ++kind) {
     const float weight = kKindWeight[kind] / length;
     for (size_t c = 0; c < kColumns; ++c) {

@@ -54,11 +54,8 @@ struct LinearModel {
   float invalid_threshold = 0.5F;
 };
 
-// How long the vector of a text's features is: what its score is divided by,
-// so that a long text does not count more than a short one. 0: no features.
-float LengthOf(const LinearModel& model, absl::Span<const Feature> features);
-
-// How much speaks for each column.
+// How much speaks for each column: the weights of the features over the length
+// of their vector, so that a long text does not count more than a short one.
 Scores Score(const LinearModel& model, absl::Span<const Feature> features);
 
 // `scores` as probabilities that add up to 1, sharpened.
