@@ -20,8 +20,6 @@
 namespace paht::classification::train {
 namespace {
 
-constexpr absl::string_view kHeader = "text\tcategory\turgency\tstyle";
-
 struct Line {
   size_t number = 0;
   std::string text;
@@ -96,7 +94,7 @@ absl::string_view NameOf(v1::Urgency urgency) {
 
 absl::StatusOr<std::vector<LabelledText>> ReadTexts(const std::string& path) {
   ASSIGN_OR_RETURN(const std::vector<Line> lines, ReadLines(path));
-  if (lines.empty() || lines[0].text != kHeader) {
+  if (lines.empty() || lines[0].text != kTextsHeader) {
     return absl::InvalidArgumentError(absl::StrCat(
         path,
         ":1: the header has to be text, category, urgency, style, with "

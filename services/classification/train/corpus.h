@@ -24,6 +24,10 @@ struct LabelledText {
 v1::Urgency UrgencyOf(absl::string_view name);
 absl::string_view NameOf(v1::Urgency urgency);
 
+// The first line of a file of texts.
+inline constexpr absl::string_view kTextsHeader =
+    "text\tcategory\turgency\tstyle";
+
 // Reads tab-separated lines below the header "text category urgency style".
 // InvalidArgument names file and line of what is wrong; NotFound when there is
 // no such file.

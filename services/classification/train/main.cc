@@ -13,15 +13,19 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/base/env.h"
 #include "common/base/status_macros.h"
 #include "common/base/text_proto.h"
+#include "common/kafka/client.h"
 #include "paht/v1/config.pb.h"
 #include "services/classification/model/linear_model.h"
 #include "services/classification/model/model_classifier.h"
 #include "services/classification/model/model_file.h"
 #include "services/classification/train/calibration.h"
 #include "services/classification/train/corpus.h"
+#include "services/classification/train/corrections.h"
 #include "services/classification/train/cross_validation.h"
+#include "services/classification/train/event_log.h"
 #include "services/classification/train/fit.h"
 #include "services/classification/train/measures.h"
 
@@ -29,7 +33,14 @@ ABSL_FLAG(std::string, categories, "deploy/config/categories.textproto",
           "the table of categories; its keywords are learnt too");
 ABSL_FLAG(std::string, lexicon, "services/classification/data/lexicon",
           "folder of topics.tsv and respelling.tsv");
-ABSL_FLAG(std::string, out, "", "where the model is written");
+ABSL_FLAG(std::string, out, "", "where the model, or the texts, are written");
+ABSL_FLAG(bool, from_log, false,
+          "instead of training, write the reports that officers corrected as "
+          "labelled texts");
+ABSL_FLAG(std::string, brokers, paht::EnvOr("KAFKA_BROKERS", "127.0.0.1:19092"),
+          "Kafka, for --from_log [KAFKA_BROKERS]");
+ABSL_FLAG(std::string, topic, "paht.report-events",
+          "the events, for --from_log");
 ABSL_FLAG(std::string, test, "",
           "labelled texts not learnt from, measured at the end");
 ABSL_FLAG(std::string, report, "",
@@ -94,11 +105,26 @@ std::vector<Answer> AnswersOf(const model::LinearModel& model,
   return answers;
 }
 
+absl::Status CollectCorrections(const std::string& out) {
+  kafka::ClientOptions client;
+  client.brokers = absl::GetFlag(FLAGS_brokers);
+  client.client_id = "paht-train";
+  ASSIGN_OR_RETURN(const std::vector<LabelledText> texts,
+                   ReadCorrections(client, absl::GetFlag(FLAGS_topic)));
+  RETURN_IF_ERROR(Write(out, ToTsv(texts)));
+  std::printf("%zu corrected reports\n", texts.size());
+  return absl::OkStatus();
+}
+
 absl::Status Run(const std::vector<std::string>& paths) {
   const std::string out = absl::GetFlag(FLAGS_out);
+  if (absl::GetFlag(FLAGS_from_log) && !out.empty() && paths.empty()) {
+    return CollectCorrections(out);
+  }
   if (out.empty() || paths.empty()) {
     return absl::InvalidArgumentError(
-        "which texts, and where to? paht-train --out=FILE TEXTS.tsv...");
+        "which texts, and where to? paht-train --out=FILE TEXTS.tsv..., or "
+        "paht-train --from_log --out=FILE");
   }
   Lessons lessons;
   RETURN_IF_ERROR(ReadLessons(lessons));
@@ -151,7 +177,9 @@ absl::Status Run(const std::vector<std::string>& paths) {
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
       "learns from labelled texts and writes the model of classification:\n"
-      "  paht-train --out=FILE TEXTS.tsv...");
+      "  paht-train --out=FILE TEXTS.tsv...\n"
+      "or writes what officers corrected as such texts:\n"
+      "  paht-train --from_log --out=FILE");
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   const absl::Status status = paht::classification::train::Run(
       std::vector<std::string>(rest.begin() + 1, rest.end()));
