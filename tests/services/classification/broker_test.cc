@@ -7,6 +7,8 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -287,6 +289,36 @@ TEST_F(ClassificationProcess, NamesWhatAReportMayRepeat) {
   redis_.Start();
   EXPECT_TRUE(named());
   ExpectStopsWhenAsked(pid);
+}
+
+// paht-train --from_log: the reports that an officer corrected, as labelled
+// texts.
+TEST_F(ClassificationProcess, LeavesWhatOfficersCorrectedToBeLearnt) {
+  const v1::ReportEvent first = Received(1, "cột điện nghiêng\tsắp đổ");
+  v1::ReportEvent corrected = Received(1, "");
+  corrected.set_sequence(3);
+  corrected.set_event_id(absl::StrCat(corrected.report_id(), ".3"));
+  v1::ReportClassified& classified = *corrected.mutable_classified();
+  classified.mutable_classification()->set_category("dien_chieu_sang");
+  classified.mutable_classification()->set_urgency(v1::URGENCY_HIGH);
+  classified.mutable_corrected_from()->set_category("do_thi");
+  Publish({ToRecord(first), ToRecord(Received(2, "rác đầy")),
+           ToRecord(corrected, "vn.gov.hatinh.paht.report.classified.v1")});
+
+  const std::string out = absl::StrCat(log_, ".tsv");
+  const pid_t pid = paht::testing::Spawn(
+      {PAHT_TRAIN, "--from_log", absl::StrCat("--out=", out),
+       absl::StrCat("--brokers=", kafka_.brokers()),
+       "--topic=paht.report-events"},
+      log_);
+  const int status = paht::testing::Wait(pid);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS);
+  std::ifstream file(out);
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  (void)unlink(out.c_str());
+  EXPECT_EQ(content,
+            "text\tcategory\turgency\tstyle\n"
+            "cột điện nghiêng sắp đổ\tdien_chieu_sang\thigh\tlog\n");
 }
 
 }  // namespace
