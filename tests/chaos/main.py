@@ -3,6 +3,7 @@
 import argparse
 import os
 import random
+import signal
 import sys
 import time
 
@@ -145,6 +146,8 @@ def main():
         print(f"[{int(time.time()) - began:4d} s] {text}", flush=True)
 
     say(f"seed {options.seed}")
+    # So that an interrupted run stops its stack, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     found = Chaos(options.kills, options.seed, say).run()
     for one in found[:50]:
         print(f"WRONG: {one}")
