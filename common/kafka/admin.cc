@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/status_macros.h"
@@ -95,6 +96,18 @@ absl::Status CountPartitions(const Admin& admin,
   return absl::OkStatus();
 }
 
+// The controller knows a new topic some milliseconds before the broker that
+// answers for it does.
+absl::Status AwaitTopic(const Admin& admin, const std::string& topic,
+                        absl::Time deadline) {
+  while (true) {
+    Descriptions described;
+    const absl::Status status = CountPartitions(admin, {topic}, described);
+    if (!absl::IsNotFound(status) || absl::Now() > deadline) return status;
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+}
+
 absl::Status ReadConfigs(const Admin& admin,
                          const std::vector<std::string>& topics,
                          Descriptions& descriptions) {
@@ -136,7 +149,7 @@ absl::Status ReadConfigs(const Admin& admin,
 absl::Status CreateTopic(const ClientOptions& client, const TopicSpec& spec,
                          absl::Duration timeout) {
   ASSIGN_OR_RETURN(const Admin admin,
-                   OpenAdmin(client, RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout));
+                   OpenAdmin(client, RD_KAFKA_ADMIN_OP_ANY, timeout));
   std::array<char, 256> reason;
   const Handle<rd_kafka_NewTopic_t, rd_kafka_NewTopic_destroy> topic(
       rd_kafka_NewTopic_new(spec.name.c_str(), spec.partitions,
@@ -164,7 +177,8 @@ absl::Status CreateTopic(const ClientOptions& client, const TopicSpec& spec,
     return absl::AlreadyExistsError(
         absl::StrCat("topic ", spec.name, " exists"));
   }
-  return ToStatus(absl::StrCat("create topic ", spec.name), code);
+  RETURN_IF_ERROR(ToStatus(absl::StrCat("create topic ", spec.name), code));
+  return AwaitTopic(admin, spec.name, absl::Now() + timeout);
 }
 
 absl::StatusOr<std::map<std::string, TopicDescription>> DescribeTopics(

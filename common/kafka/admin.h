@@ -23,7 +23,8 @@ struct TopicSpec {
   TopicConfig config;
 };
 
-// AlreadyExists when there is such a topic, whatever it is like.
+// OK once the broker answers for the new topic. AlreadyExists when there is
+// such a topic, whatever it is like.
 absl::Status CreateTopic(const ClientOptions& client, const TopicSpec& spec,
                          absl::Duration timeout);
 
