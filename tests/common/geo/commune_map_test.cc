@@ -75,7 +75,7 @@ TEST(CommuneMap, KnowsPlaces) {
       {"the provincial People's Committee", 18.3428, 105.9057,
        "Phường Thành Sen"},
       {"the town of Kỳ Anh", 18.0756, 106.2960, "Phường Sông Trí"},
-      {"the port of Vũng Áng", 18.1070, 106.4050, "Phường Vũng Áng"},
+      {"the port of Vũng Áng", 18.0950, 106.3950, "Phường Vũng Áng"},
       {"the south of Hồng Lĩnh", 18.5280, 105.7060, "Phường Nam Hồng Lĩnh"},
       {"the town of Đức Thọ", 18.5406, 105.5874, "Xã Đức Thọ"},
       {"the town of Hương Khê", 18.1757, 105.6969, "Xã Hương Khê"},
