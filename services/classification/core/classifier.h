@@ -18,11 +18,11 @@ struct Verdict {
 // Says what a text is about. Pure: the same text, the same verdict. Any number
 // of threads may ask at once.
 //
-// There are two kinds. One knows topics (keyword rules, the statistical model)
-// and fills category, urgency, confidence, alternatives, evidence,
-// suspected_spam and decided_by, no review reasons. The other wraps one of
-// those and adds what configured phrases decide whatever the topic: emergency,
-// abuse, cues, and the review reasons.
+// There are two kinds. One knows topics (the statistical model) and fills
+// category, urgency, confidence, alternatives, evidence, suspected_spam and
+// decided_by, no review reasons. The other wraps one of those and adds what
+// configured phrases decide whatever the topic: emergency, abuse, cues, and the
+// review reasons.
 class Classifier {
  public:
   virtual ~Classifier() = default;

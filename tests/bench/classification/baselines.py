@@ -5,7 +5,8 @@
     .paht/bench-venv/bin/python tests/bench/classification/baselines.py
 
 All learn from the same texts, one hand left out at a time, and the keywords and lexicon as short texts (a phrase counts half). Prints
-accuracy, macro-F1 and calibration error on the hands left out, and texts per second of one core; then the same for paht-train.
+accuracy, macro-F1 and calibration error on the hands left out, and texts per second of one core, given many at once, and what all
+but one of a hundred texts take at most, given one by one; then the same for paht-train and the service's classifier around its model.
 """
 
 import csv
@@ -30,6 +31,7 @@ from sklearn.svm import LinearSVC  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT / "services/classification/data"
+ONE_BY_ONE = 100  # Texts of each hand.
 BUILD = Path(os.environ.get("PAHT_BUILD", ROOT / ".paht/build"))
 
 
@@ -114,7 +116,7 @@ def calibration_error(right, confidence):
 
 def measure(make, rows, phrases):
     hands = sorted({hand for hand, _, _ in rows})
-    truth, guesses, confidences, seconds = [], [], [], 0
+    truth, guesses, confidences, seconds, each = [], [], [], 0, []
     for hand in hands:
         learn = [(t, c, 1.0) for h, t, c in rows if h != hand] + [(p, c, 0.5) for p, c in phrases]
         held = [(t, c) for h, t, c in rows if h == hand]
@@ -123,6 +125,10 @@ def measure(make, rows, phrases):
         began = time.process_time()
         guess, confidence = model.predict(texts)
         seconds += time.process_time() - began
+        for text in texts[:ONE_BY_ONE]:
+            began = time.process_time()
+            model.predict([text])
+            each.append(time.process_time() - began)
         truth += [c for _, c in held]
         guesses += list(guess)
         confidences += list(confidence)
@@ -130,7 +136,8 @@ def measure(make, rows, phrases):
     print(
         f"{make.__name__:10s} right {accuracy_score(truth, guesses):.3f}, macro-F1 "
         f"{f1_score(truth, guesses, average='macro'):.3f}, calibration error "
-        f"{calibration_error(right, np.array(confidences)):.3f}, {len(truth) / seconds:.0f} texts/s",
+        f"{calibration_error(right, np.array(confidences)):.3f}, {len(truth) / seconds:.0f} texts/s, "
+        f"p99 {1e6 * np.quantile(each, 0.99):.0f} us",
         flush=True,
     )
 
