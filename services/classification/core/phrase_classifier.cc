@@ -58,7 +58,11 @@ absl::StatusOr<PhraseClassifier> PhraseClassifier::Create(
 }
 
 Verdict PhraseClassifier::Classify(absl::string_view text) const {
-  Verdict verdict = topics_->Classify(text);
+  return Complete(text, topics_->Classify(text));
+}
+
+Verdict PhraseClassifier::Complete(absl::string_view text,
+                                   Verdict verdict) const {
   v1::Assessment& assessment = verdict.assessment;
 
   std::vector<PhraseMatch> emergencies;

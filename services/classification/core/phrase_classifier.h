@@ -28,6 +28,10 @@ class PhraseClassifier final : public Classifier {
 
   Verdict Classify(absl::string_view text) const override;
 
+  // What Classify() makes of `verdict`, which topics gave, or another such
+  // classifier.
+  Verdict Complete(absl::string_view text, Verdict verdict) const;
+
  private:
   enum class Kind {
     kEmergency,

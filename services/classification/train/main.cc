@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -18,6 +20,7 @@
 #include "common/base/text_proto.h"
 #include "common/kafka/client.h"
 #include "paht/v1/config.pb.h"
+#include "services/classification/core/phrase_classifier.h"
 #include "services/classification/model/linear_model.h"
 #include "services/classification/model/model_classifier.h"
 #include "services/classification/model/model_file.h"
@@ -33,6 +36,9 @@ ABSL_FLAG(std::string, categories, "deploy/config/categories.textproto",
           "the table of categories; its keywords are learnt too");
 ABSL_FLAG(std::string, lexicon, "services/classification/data/lexicon",
           "folder of topics.tsv and respelling.tsv");
+ABSL_FLAG(std::string, phrases, "deploy/config/classification.textproto",
+          "the phrases that the service puts around the model, for the figures "
+          "with them");
 ABSL_FLAG(std::string, out, "", "where the model, or the texts, are written");
 ABSL_FLAG(bool, from_log, false,
           "instead of training, write the reports that officers corrected as "
@@ -105,6 +111,25 @@ std::vector<Answer> AnswersOf(const model::LinearModel& model,
   return answers;
 }
 
+std::vector<Answer> Complete(const PhraseClassifier& phrases,
+                             const std::vector<Answer>& answers) {
+  std::vector<Answer> completed;
+  for (const Answer& answer : answers) {
+    completed.push_back(
+        {answer.text, phrases.Complete(answer.text->text, answer.verdict)});
+  }
+  return completed;
+}
+
+absl::StatusOr<PhraseClassifier> ReadPhraseClassifier(
+    const model::LinearModel& model) {
+  v1::ClassificationConfig config;
+  RETURN_IF_ERROR(ReadTextProto(absl::GetFlag(FLAGS_phrases), config));
+  ASSIGN_OR_RETURN(auto topics, model::ModelClassifier::Create(model));
+  return PhraseClassifier::Create(
+      config, std::make_unique<model::ModelClassifier>(std::move(topics)));
+}
+
 absl::Status CollectCorrections(const std::string& out) {
   kafka::ClientOptions client;
   client.brokers = absl::GetFlag(FLAGS_brokers);
@@ -153,6 +178,13 @@ absl::Status Run(const std::vector<std::string>& paths) {
       "\n\nEach hand by the model that was fitted without it (the model "
       "alone, without the service's phrases)\n",
       Describe(Measure(answers, lessons.invalid, threshold)));
+  ASSIGN_OR_RETURN(const PhraseClassifier phrases, ReadPhraseClassifier(model));
+  absl::StrAppend(
+      &report,
+      "\nThe same with the service's phrases, which were chosen with these "
+      "texts in view\n",
+      DescribeEmergencies(
+          Measure(Complete(phrases, answers), lessons.invalid, threshold)));
   if (const std::string path = absl::GetFlag(FLAGS_test); !path.empty()) {
     ASSIGN_OR_RETURN(const std::vector<LabelledText> test, ReadTexts(path));
     ASSIGN_OR_RETURN(const auto classifier,
@@ -162,7 +194,10 @@ absl::Status Run(const std::vector<std::string>& paths) {
       tested.push_back({&text, classifier.Classify(text.text)});
     }
     absl::StrAppend(&report, "\n", path, "\n",
-                    Describe(Measure(tested, lessons.invalid, threshold)));
+                    Describe(Measure(tested, lessons.invalid, threshold)),
+                    "\nthe same with the phrases\n",
+                    DescribeEmergencies(Measure(Complete(phrases, tested),
+                                                lessons.invalid, threshold)));
   }
   if (const std::string path = absl::GetFlag(FLAGS_report); !path.empty()) {
     return Write(path, report);

@@ -85,6 +85,8 @@ Measures Measure(absl::Span<const Answer> answers, const std::string& invalid,
     const bool emergency = text->urgency == v1::URGENCY_EMERGENCY;
     m.flagged.Count(flagged);
     (emergency ? m.emergencies_found : m.false_alarms).Count(flagged);
+    (emergency ? m.found_by_hand : m.false_alarms_by_hand)[text->hand].Count(
+        flagged);
     const bool called_invalid = got.category() == invalid;
     if (called_invalid) m.invalid_right.Count(text->category == invalid);
     if (text->category == invalid) m.invalid_found.Count(called_invalid);
@@ -113,6 +115,17 @@ double ThresholdFor(absl::Span<const Answer> answers, double wanted) {
     if (right.value() >= wanted) threshold = confidence;
   }
   return threshold;
+}
+
+std::string DescribeEmergencies(const Measures& m) {
+  std::string text = absl::StrFormat(
+      "emergencies found %d of %d (%.3f), false alarms %.3f of the others, "
+      "flagged %.3f of all\n",
+      m.emergencies_found.part, m.emergencies_found.whole,
+      m.emergencies_found.value(), m.false_alarms.value(), m.flagged.value());
+  Append("emergencies found by hand", m.found_by_hand, text);
+  Append("false alarms by hand", m.false_alarms_by_hand, text);
+  return text;
 }
 
 std::string Describe(const Measures& m) {

@@ -50,6 +50,8 @@ struct Measures {
   // Of the emergencies, and of the texts that are none.
   Share emergencies_found;
   Share false_alarms;
+  std::map<std::string, Share> found_by_hand;
+  std::map<std::string, Share> false_alarms_by_hand;
   // Flagged as emergencies, of all.
   Share flagged;
   // Of the texts taken for no report, and of those that are none.
@@ -68,6 +70,9 @@ double ThresholdFor(absl::Span<const Answer> answers, double wanted);
 
 // For people: all of it, as text.
 std::string Describe(const Measures& measures);
+
+// Of it, how emergencies were found, by hand too.
+std::string DescribeEmergencies(const Measures& measures);
 
 }  // namespace paht::classification::train
 
