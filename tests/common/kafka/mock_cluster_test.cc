@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/kafka/client.h"
@@ -191,6 +192,7 @@ class Listener : public RebalanceListener {
  public:
   absl::StatusOr<Offsets> OnAssigned(
       absl::Span<const TopicPartition> partitions) override {
+    ++assignments;
     assigned.assign(partitions.begin(), partitions.end());
     return starts;
   }
@@ -198,6 +200,7 @@ class Listener : public RebalanceListener {
                  bool /*lost*/) override {
     assigned.clear();
   }
+  int assignments = 0;
   std::vector<TopicPartition> assigned;
   absl::StatusOr<Offsets> starts = Offsets{};
 };
@@ -275,6 +278,21 @@ TEST_F(ConsumerTest, BeforeJoiningThereIsNoGroupToCommitFor) {
   Listener listener;
   const auto consumer = Join(listener);
   EXPECT_TRUE(absl::IsFailedPrecondition(consumer->Group().status()));
+}
+
+// Whoever listens is about to go itself.
+TEST_F(ConsumerTest, LeavingTakesNoPartitionsThatComeAtTheLastMoment) {
+  Listener listener;
+  auto consumer = Join(listener);
+  // Without polling, so that what the group hands out waits to be taken.
+  const absl::Time deadline = absl::Now() + kTimeout;
+  while (!consumer->Group().ok() && absl::Now() < deadline) {
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  ASSERT_TRUE(consumer->Group().ok());
+  absl::SleepFor(absl::Milliseconds(500));
+  consumer.reset();
+  EXPECT_EQ(listener.assignments, 0);
 }
 
 TEST_F(MockClusterTest, AMissingTopicIsNotFound) {
