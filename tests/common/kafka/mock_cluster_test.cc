@@ -6,12 +6,12 @@
 
 #include <map>
 #include <memory>
+#include <semaphore>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -106,13 +106,13 @@ TEST_F(MockClusterTest, ABrokerThatIsDownIsUnavailableWithinTheTime) {
       {.client = options_, .delivery_timeout = absl::Milliseconds(500)});
   ASSERT_TRUE(publisher.ok());
   rd_kafka_mock_broker_set_down(cluster_, 1);
-  absl::Notification answered;
+  std::binary_semaphore answered(0);
   absl::Status got;
   (*publisher)->Publish(Example("lost"), [&](const absl::Status& status) {
     got = status;
-    answered.Notify();
+    answered.release();
   });
-  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(kTimeout));
+  ASSERT_TRUE(answered.try_acquire_for(absl::ToChronoSeconds(kTimeout)));
   EXPECT_TRUE(absl::IsUnavailable(got)) << got;
 }
 
