@@ -65,6 +65,9 @@ absl::StatusOr<Conf> MakeConf(const ClientOptions& options,
   status.Update(set("client.id", options.client_id));
   // Small batches, sent at once: Nagle would hold them back.
   status.Update(set("socket.nagle.disable", "true"));
+  // Of members of groups, who say their own; but librdkafka compares it with an
+  // operator's max.poll.interval.ms in every client.
+  status.Update(set("session.timeout.ms", "1000"));
   for (const auto& [name, value] : settings) status.Update(set(name, value));
   for (const auto& [name, value] : options.extra) {
     status.Update(set(name, value));
