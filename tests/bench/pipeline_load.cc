@@ -1,9 +1,6 @@
 // Sends reports and measures what their senders and readers see: prints one
 // JSON object. See README.md in this folder.
-#include <google/protobuf/util/time_util.h>
-#include <grpcpp/grpcpp.h>
 
-#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
@@ -12,7 +9,6 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,20 +19,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "common/base/digest.h"
-#include "common/base/report_id.h"
 #include "common/base/status_macros.h"
-#include "common/kafka/cloud_event.h"
-#include "common/kafka/publisher.h"
-#include "common/kafka/record.h"
+#include "common/kafka/client.h"
 #include "nlohmann/json.hpp"
-#include "paht/v1/command.pb.h"
-#include "paht/v1/intake.grpc.pb.h"
 #include "tests/bench/event_follower.h"
 #include "tests/bench/latencies.h"
+#include "tests/bench/report_target.h"
+#include "tests/bench/sample_reports.h"
 
 ABSL_FLAG(std::string, mode, "submit",
           "submit: through intake; produce: the same commands straight to the "
@@ -64,138 +55,7 @@ ABSL_FLAG(std::string, sent, "",
 namespace paht::bench {
 namespace {
 
-constexpr absl::Duration kDeadline = absl::Seconds(10);
-constexpr int32_t kPartitions = 12;  // Fixed for life, see deploy/.
 constexpr absl::Duration kPatience = absl::Seconds(15);
-
-// What became of one report.
-struct Outcome {
-  absl::Status status;
-  std::string report_id;
-};
-using Done = std::function<void(Outcome)>;
-
-// Somewhere to send reports to.
-class Target {
- public:
-  virtual ~Target() = default;
-  virtual void Send(const v1::SubmitRequest& report, Done done) = 0;
-};
-
-class IntakeTarget : public Target {
- public:
-  explicit IntakeTarget(const std::string& address)
-      : stub_(v1::Intake::NewStub(grpc::CreateChannel(
-            address, grpc::InsecureChannelCredentials()))) {}
-
-  void Send(const v1::SubmitRequest& report, Done done) override {
-    auto call = std::make_shared<Call>();
-    call->request = report;
-    call->context.set_deadline(absl::ToChronoTime(absl::Now() + kDeadline));
-    stub_->async()->Submit(
-        &call->context, &call->request, &call->response,
-        [call, done = std::move(done)](const grpc::Status& status) {
-          done({absl::Status(static_cast<absl::StatusCode>(status.error_code()),
-                             status.error_message()),
-                call->response.report_id()});
-        });
-  }
-
- private:
-  struct Call {
-    grpc::ClientContext context;
-    v1::SubmitRequest request;
-    v1::SubmitResponse response;
-  };
-  std::unique_ptr<v1::Intake::Stub> stub_;
-};
-
-// A random id, on the partition asked for.
-std::string NewReportId() {
-  const int partition = absl::GetFlag(FLAGS_only_partition);
-  std::string id;
-  do {
-    id = ReportIdFromDigest(RandomBytes(8));
-  } while (partition >= 0 && kafka::PartitionOf(id, kPartitions) != partition);
-  return id;
-}
-
-// The reference: the command that intake would write, with nothing around it.
-class BareTarget : public Target {
- public:
-  explicit BareTarget(std::unique_ptr<kafka::Publisher> publisher)
-      : publisher_(std::move(publisher)) {}
-
-  void Send(const v1::SubmitRequest& report, Done done) override {
-    v1::ReportCommand command;
-    command.set_report_id(NewReportId());
-    command.set_command_id(absl::StrCat(command.report_id(), ".submit"));
-    command.mutable_actor()->set_id("intake");
-    command.mutable_actor()->set_role(v1::ROLE_SERVICE);
-    v1::Submit& submit = *command.mutable_submit();
-    submit.set_text(report.text());
-    *submit.mutable_location() = report.location();
-    submit.set_commune_code("18073");
-    submit.set_fingerprint(Sha256(report.text()));
-    submit.set_channel("app");
-    kafka::Record record;
-    record.topic =
-        absl::StrCat(absl::GetFlag(FLAGS_topic_prefix), "report-commands");
-    record.key = command.report_id();
-    record.value = command.SerializeAsString();
-    record.headers = kafka::ToHeaders(
-        {.id = command.command_id(),
-         .type = absl::StrCat(kafka::kTypePrefix, "command.submit.v1"),
-         .source = "/paht/intake",
-         .time = absl::Now(),
-         .subject = command.report_id(),
-         .trace_parent = kafka::NewTraceParent()});
-    publisher_->Publish(record, [id = record.key, done = std::move(done)](
-                                    const absl::Status& status) {
-      done({status, id});
-    });
-  }
-
- private:
-  std::unique_ptr<kafka::Publisher> publisher_;
-};
-
-// Varied reports, the same for the same seed.
-class Reports {
- public:
-  Reports(std::vector<std::string> texts, double reachable, uint64_t seed)
-      : texts_(std::move(texts)), reachable_(reachable), seed_(seed) {}
-
-  v1::SubmitRequest Next() {
-    const uint64_t number = seed_ * 1'000'000'007 + count_++;
-    const auto share = [&](uint64_t salt) {  // 0 to 1.
-      return static_cast<double>((number + salt) * 0x9e3779b97f4a7c15 >> 11) /
-             static_cast<double>(uint64_t{1} << 53);
-    };
-    v1::SubmitRequest report;
-    report.set_text(absl::StrCat(texts_[number % texts_.size()], " (số ",
-                                 number % 100'000, ")"));
-    // Around the town of Hà Tĩnh, well inside the province.
-    report.mutable_location()->set_latitude(18.33 + 0.03 * share(1));
-    report.mutable_location()->set_longitude(105.88 + 0.03 * share(2));
-    report.mutable_location()->set_accuracy_m(15);
-    if (share(3) < reachable_) {
-      report.mutable_reporter()->set_email(
-          absl::StrCat("nguoi-dan-", number % 50'000, "@example.org"));
-    }
-    report.set_client_id("bench");
-    report.set_idempotency_key(
-        absl::StrCat("bench-", absl::ToUnixMicros(began_), "-", number));
-    return report;
-  }
-
- private:
-  const std::vector<std::string> texts_;
-  const double reachable_;
-  const uint64_t seed_;
-  const absl::Time began_ = absl::Now();
-  uint64_t count_ = 0;
-};
 
 // What was sent, and what came back.
 class Account {
@@ -250,21 +110,6 @@ class Account {
   absl::flat_hash_map<std::string, int> errors_;
 };
 
-absl::StatusOr<std::vector<std::string>> ReadTexts(const std::string& path) {
-  std::ifstream file(path);
-  std::vector<std::string> texts;
-  std::string line;
-  std::getline(file, line);  // The header.
-  while (std::getline(file, line)) {
-    texts.emplace_back(*absl::StrSplit(line, '\t').begin());
-  }
-  if (texts.empty()) {
-    return absl::NotFoundError(
-        absl::StrCat("--texts: no texts in ", path, "; run from the checkout"));
-  }
-  return texts;
-}
-
 // Sends all of it; returns when counting began.
 absl::Time SendAll(Target& target, Reports& reports, Account& account) {
   const double rate = absl::GetFlag(FLAGS_rate);
@@ -302,11 +147,13 @@ nlohmann::json ToJson(const Latencies& latencies) {
 absl::StatusOr<std::unique_ptr<Target>> OpenTarget(
     const kafka::ClientOptions& kafka) {
   if (absl::GetFlag(FLAGS_mode) == "submit") {
-    return std::make_unique<IntakeTarget>(absl::GetFlag(FLAGS_intake));
+    return OpenIntake(absl::GetFlag(FLAGS_intake));
   }
   if (absl::GetFlag(FLAGS_mode) == "produce") {
-    ASSIGN_OR_RETURN(auto publisher, kafka::OpenPublisher({.client = kafka}));
-    return std::make_unique<BareTarget>(std::move(publisher));
+    return OpenBare({.kafka = kafka,
+                     .commands_topic = absl::StrCat(
+                         absl::GetFlag(FLAGS_topic_prefix), "report-commands"),
+                     .only_partition = absl::GetFlag(FLAGS_only_partition)});
   }
   return absl::InvalidArgumentError("--mode is 'submit' or 'produce'");
 }
