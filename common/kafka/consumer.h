@@ -20,8 +20,7 @@ namespace paht::kafka {
 
 using Offsets = std::map<TopicPartition, int64_t>;
 
-// Told which partitions come and go: inside Consumer::Poll(), and that they go
-// also inside ~Consumer().
+// Told, inside Consumer::Poll(), which partitions come and go.
 class RebalanceListener {
  public:
   virtual ~RebalanceListener() = default;
@@ -122,7 +121,6 @@ class Consumer {
   Client client_;
   Queue queue_;
   Offsets ends_;
-  bool closing_ = false;
   absl::Status broken_;  // Once not OK, Poll() fails for ever.
 };
 

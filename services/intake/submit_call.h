@@ -82,8 +82,7 @@ class SubmitCall : public std::enable_shared_from_this<SubmitCall> {
   const int draws_;
   Done done_;
   Accepted accepted_;  // Not changed once others know of the call.
-  // The timer may look while the guard answers.
-  std::atomic<bool> repeated_ = false;
+  bool repeated_ = false;
   Deadlines::Ticket ticket_;
   std::atomic<bool> finished_ = false;
 };

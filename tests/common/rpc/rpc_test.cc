@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <mutex>
 #include <string>
 
 #include "absl/status/status.h"
@@ -25,19 +24,10 @@ class FixedRouting : public v1::Routing::CallbackService {
                                   const v1::RouteRequest* /*request*/,
                                   v1::RouteResponse* /*response*/) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    const std::lock_guard lock(mutex_);
-    reactor->Finish(ToGrpc(status_));
+    reactor->Finish(ToGrpc(status));
     return reactor;
   }
-
-  void Set(const absl::Status& status) {
-    const std::lock_guard lock(mutex_);
-    status_ = status;
-  }
-
- private:
-  std::mutex mutex_;
-  absl::Status status_;  // Guarded by mutex_.
+  absl::Status status;
 };
 
 class ServerTest : public testing::Test {
@@ -69,14 +59,14 @@ class ServerTest : public testing::Test {
 TEST_F(ServerTest, CarriesStatusesBothWays) {
   Start();
   EXPECT_TRUE(Call().ok());
-  service_.Set(absl::NotFoundError("no rule"));
-  EXPECT_EQ(Call(), absl::NotFoundError("no rule"));
+  service_.status = absl::NotFoundError("no rule");
+  EXPECT_EQ(Call(), service_.status);
 }
 
 TEST_F(ServerTest, CarriesWrongFieldsInBothLanguages) {
   Start();
-  service_.Set(InvalidFields(
-      {{"text", "TOO_SHORT", "Nội dung quá ngắn.", "The text is too short."}}));
+  service_.status = InvalidFields(
+      {{"text", "TOO_SHORT", "Nội dung quá ngắn.", "The text is too short."}});
   const absl::Status got = Call();
   EXPECT_TRUE(absl::IsInvalidArgument(got));
   const auto violations = FieldViolations(got);

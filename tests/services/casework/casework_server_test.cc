@@ -4,7 +4,6 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -47,11 +46,7 @@ class CaseworkServerTest : public testing::Test {
       : casework_({.topic_prefix = "t.",
                    .reply_channel = "t.replies:1",
                    .max_wait = absl::Milliseconds(300)},
-                  publisher_, redis_, [this] {
-                    return subscribed_
-                               ? absl::OkStatus()
-                               : absl::UnavailableError("not subscribed now");
-                  }) {
+                  publisher_, redis_, [this] { return subscribed_; }) {
     server_ = *rpc::Server::Start({.listen = "127.0.0.1:0"}, {&casework_});
     stub_ = v1::Casework::NewStub(
         grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()),
@@ -89,7 +84,7 @@ class CaseworkServerTest : public testing::Test {
 
   FakePublisher publisher_;
   FakeRedis redis_;
-  std::atomic<bool> subscribed_ = true;  // gRPC's threads look.
+  absl::Status subscribed_;
   CaseworkServer casework_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<v1::Casework::Stub> stub_;
@@ -201,7 +196,7 @@ TEST_F(CaseworkServerTest, WithoutRedisNothingGoesOut) {
   EXPECT_NE(result.status().message().find("same command id"),
             std::string::npos);
   redis_.down = absl::OkStatus();
-  subscribed_ = false;
+  subscribed_ = absl::UnavailableError("not subscribed now");
   EXPECT_TRUE(absl::IsUnavailable(Act(Accept()).status()));
   EXPECT_TRUE(publisher_.records().empty());
 }
