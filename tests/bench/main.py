@@ -7,6 +7,24 @@ import time
 
 from tests.bench import ledger, measure, pipeline
 
+
+
+def views():
+    """A rebuild of tracking's views, then pages, single reports and writes over
+    200,000 open reports."""
+    return measure.program("tracking_bench")
+
+
+def routing():
+    """Routing's decisions, working time and look-ups of places, on one core."""
+    return measure.program("routing_bench")
+
+
+def classification():
+    """Texts a second of classification, step by step, on one core."""
+    return measure.program("classify_bench")
+
+
 BENCHES = {
     "decisions": ledger.decisions,
     "take-over": ledger.take_over,
@@ -15,6 +33,9 @@ BENCHES = {
     "end-to-end": pipeline.end_to_end,
     "throughput": pipeline.throughput,
     "memory": pipeline.memory,
+    "views": views,
+    "routing": routing,
+    "classification": classification,
 }
 
 

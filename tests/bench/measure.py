@@ -39,12 +39,20 @@ def load(one, **flags):
     flags = {"kafka_brokers": one.kafka.address, **flags}
     if flags.get("mode") != "produce":
         flags["intake"] = one.address("intake")
-    command = [str(one.build / "tests/bench/pipeline_load")]
+    command = [str(one.build / "tests/bench/load/pipeline_load")]
     command += [f"--{name}={value}" for name, value in flags.items()]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise RuntimeError(f"pipeline_load failed: {ran.stderr.strip()}")
     return json.loads(ran.stdout)
+
+
+def program(name, *arguments):
+    """Runs a bench that is a program of its own; the lines that it printed."""
+    build = os.environ.get("PAHT_BUILD") or ROOT / ".paht/build"
+    command = [f"{build}/tests/bench/{name}", *arguments]
+    ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    return ran.stdout.splitlines()
 
 
 def cpu_seconds(pid):

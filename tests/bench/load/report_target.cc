@@ -1,4 +1,4 @@
-#include "tests/bench/report_target.h"
+#include "tests/bench/load/report_target.h"
 
 #include <grpcpp/grpcpp.h>
 

@@ -24,10 +24,10 @@
 #include "common/base/status_macros.h"
 #include "common/kafka/client.h"
 #include "nlohmann/json.hpp"
-#include "tests/bench/event_follower.h"
-#include "tests/bench/latencies.h"
-#include "tests/bench/report_target.h"
-#include "tests/bench/sample_reports.h"
+#include "tests/bench/load/event_follower.h"
+#include "tests/bench/load/latencies.h"
+#include "tests/bench/load/report_target.h"
+#include "tests/bench/load/sample_reports.h"
 
 ABSL_FLAG(std::string, mode, "submit",
           "submit: through intake; produce: the same commands straight to the "

@@ -1,4 +1,4 @@
-#include "tests/bench/event_follower.h"
+#include "tests/bench/load/event_follower.h"
 
 #include <algorithm>
 #include <cstddef>

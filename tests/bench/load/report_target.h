@@ -1,5 +1,5 @@
-#ifndef TESTS_BENCH_REPORT_TARGET_H_
-#define TESTS_BENCH_REPORT_TARGET_H_
+#ifndef TESTS_BENCH_LOAD_REPORT_TARGET_H_
+#define TESTS_BENCH_LOAD_REPORT_TARGET_H_
 
 #include <functional>
 #include <memory>
@@ -41,4 +41,4 @@ absl::StatusOr<std::unique_ptr<Target>> OpenBare(const BareOptions& options);
 
 }  // namespace paht::bench
 
-#endif  // TESTS_BENCH_REPORT_TARGET_H_
+#endif  // TESTS_BENCH_LOAD_REPORT_TARGET_H_

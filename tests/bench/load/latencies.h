@@ -1,5 +1,5 @@
-#ifndef TESTS_BENCH_LATENCIES_H_
-#define TESTS_BENCH_LATENCIES_H_
+#ifndef TESTS_BENCH_LOAD_LATENCIES_H_
+#define TESTS_BENCH_LOAD_LATENCIES_H_
 
 #include <vector>
 
@@ -24,4 +24,4 @@ class Latencies {
 
 }  // namespace paht::bench
 
-#endif  // TESTS_BENCH_LATENCIES_H_
+#endif  // TESTS_BENCH_LOAD_LATENCIES_H_

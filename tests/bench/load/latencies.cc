@@ -1,4 +1,4 @@
-#include "tests/bench/latencies.h"
+#include "tests/bench/load/latencies.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
-#ifndef TESTS_BENCH_EVENT_FOLLOWER_H_
-#define TESTS_BENCH_EVENT_FOLLOWER_H_
+#ifndef TESTS_BENCH_LOAD_EVENT_FOLLOWER_H_
+#define TESTS_BENCH_LOAD_EVENT_FOLLOWER_H_
 
 #include <atomic>
 #include <cstddef>
@@ -56,4 +56,4 @@ class EventFollower {
 
 }  // namespace paht::bench
 
-#endif  // TESTS_BENCH_EVENT_FOLLOWER_H_
+#endif  // TESTS_BENCH_LOAD_EVENT_FOLLOWER_H_

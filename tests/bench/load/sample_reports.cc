@@ -1,4 +1,4 @@
-#include "tests/bench/sample_reports.h"
+#include "tests/bench/load/sample_reports.h"
 
 #include <cstdint>
 #include <fstream>

@@ -1,5 +1,5 @@
-#ifndef TESTS_BENCH_SAMPLE_REPORTS_H_
-#define TESTS_BENCH_SAMPLE_REPORTS_H_
+#ifndef TESTS_BENCH_LOAD_SAMPLE_REPORTS_H_
+#define TESTS_BENCH_LOAD_SAMPLE_REPORTS_H_
 
 #include <cstdint>
 #include <string>
@@ -35,4 +35,4 @@ class Reports {
 
 }  // namespace paht::bench
 
-#endif  // TESTS_BENCH_SAMPLE_REPORTS_H_
+#endif  // TESTS_BENCH_LOAD_SAMPLE_REPORTS_H_
