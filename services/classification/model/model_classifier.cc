@@ -24,6 +24,17 @@ namespace {
 constexpr size_t kAlternatives = 3;
 constexpr size_t kMostEvidence = 6;
 
+// Of letters: digits and single letters say nothing, however often they stood
+// in texts of one category.
+bool HoldsAWord(const Reading& reading) {
+  return std::any_of(reading.words.begin(), reading.words.end(),
+                     [&](const ReadWord& word) {
+                       const char16_t first = reading.plain[word.plain.begin];
+                       return word.plain.end - word.plain.begin >= 2 &&
+                              !(first >= u'0' && first <= u'9');
+                     });
+}
+
 }  // namespace
 
 v1::Assessment Assess(const LinearModel& model, Scores scores) {
@@ -84,7 +95,7 @@ Verdict ModelClassifier::Classify(absl::string_view text) const {
   FindFeatures(reading, features);
   Verdict verdict;
   v1::Assessment& assessment = verdict.assessment;
-  if (features.empty()) {
+  if (!HoldsAWord(reading)) {
     assessment.set_category(model_.categories[model_.invalid]);
     assessment.set_urgency(v1::URGENCY_LOW);
     assessment.set_suspected_spam(true);

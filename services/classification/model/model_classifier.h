@@ -16,8 +16,8 @@ v1::Assessment Assess(const LinearModel& model, Scores scores);
 // Knows topics by a statistical model: the category with a probability that
 // comes true, the urgency, the best three, and the words that decided it.
 //
-// A text in which nothing can be read (no letter, no digit) is no report, with
-// confidence 0, so that a person looks.
+// A text without a word (two letters or more) is no report, with confidence 0,
+// so that a person looks.
 class ModelClassifier final : public Classifier {
  public:
   // InvalidArgument when the model's respelling makes no sense.

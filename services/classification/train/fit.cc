@@ -35,8 +35,8 @@ using model::LinearModel;
 using model::Scores;
 
 // All chosen by cross-validation.
-constexpr int kEpochs = 14;
-constexpr int kAveragedEpochs = 4;
+constexpr int kEpochs = 28;
+constexpr int kAveragedEpochs = 14;
 constexpr double kRate = 4;        // At first; falls to a tenth.
 constexpr double kDecay = 1.2e-5;  // Of every weight, per step and rate.
 constexpr double kLeftOut = 0.4;   // Share of the words.

@@ -100,7 +100,7 @@ class FastText:
                 file.write(f"__label__{label} {self.line(text)}\n")
             file.flush()
             self.model = fasttext.train_supervised(
-                file.name, lr=0.1, epoch=50, dim=64, wordNgrams=2, minn=2, maxn=5, bucket=200000, thread=1, verbose=0
+                file.name, lr=0.05, epoch=50, dim=64, wordNgrams=2, minn=2, maxn=5, bucket=200000, thread=1, verbose=0
             )
         return self
 

@@ -77,10 +77,14 @@ TEST(ModelClassifier, AnswersAnything) {
 }
 
 TEST(ModelClassifier, IsNotSureOfNothing) {
-  const v1::Assessment got = Deployed().Classify("😭😭😭").assessment;
-  EXPECT_EQ(got.confidence(), 0);
-  EXPECT_TRUE(got.suspected_spam());
-  EXPECT_EQ(got.evidence_size(), 0);
+  for (const char* const text : {"😭😭😭", "\u200b", "1", "2 3 4", "b", "?!"}) {
+    const v1::Assessment got = Deployed().Classify(text).assessment;
+    EXPECT_EQ(got.category(), "khong_hop_le") << text;
+    EXPECT_EQ(got.confidence(), 0) << text;
+    EXPECT_TRUE(got.suspected_spam()) << text;
+    EXPECT_EQ(got.evidence_size(), 0) << text;
+  }
+  EXPECT_GT(Deployed().Classify("rác").assessment.confidence(), 0);
 }
 
 }  // namespace
