@@ -5,8 +5,7 @@ import json
 import sys
 import time
 
-from tests.bench import ledger, measure, pipeline
-
+from tests.bench import ledger, measure, pipeline, table
 
 
 def views():
@@ -43,7 +42,11 @@ def main():
     parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="which; none: all")
     parser.add_argument("--list", action="store_true", help="what there is")
+    parser.add_argument("--table", action="store_true", help="what was kept, for the README")
     arguments = parser.parse_args()
+    if arguments.table:
+        table.print_table()
+        return 0
     if arguments.list:
         for name, bench in BENCHES.items():
             print(f"{name:14} {' '.join(bench.__doc__.split())}")
