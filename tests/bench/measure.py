@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 import urllib.request
+from pathlib import Path
 
 from deploy.stack import services
 from deploy.stack.ports import PortBlock
@@ -47,10 +48,14 @@ def load(one, **flags):
     return json.loads(ran.stdout)
 
 
+def build():
+    """The build folder."""
+    return Path(os.environ.get("PAHT_BUILD") or ROOT / ".paht/build")
+
+
 def program(name, *arguments):
     """Runs a bench that is a program of its own; the lines that it printed."""
-    build = os.environ.get("PAHT_BUILD") or ROOT / ".paht/build"
-    command = [f"{build}/tests/bench/{name}", *arguments]
+    command = [build() / "tests/bench" / name, *arguments]
     ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return ran.stdout.splitlines()
 
