@@ -197,11 +197,13 @@ class DirectoryStore : public BlobStore {
   // Removes what a crash left behind, but nothing that is being written.
   void RemoveUnfinished() const {
     const auto old = fs::file_time_type::clock::now() - kKeepUnfinished;
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(incoming(), ignored)) {
-      if (entry.last_write_time(ignored) < old) {
-        fs::remove(entry.path(), ignored);
-      }
+    std::error_code error;
+    // Step by step, since the range's own step throws.
+    for (fs::directory_iterator it(incoming(), error);
+         !error && it != fs::directory_iterator(); it.increment(error)) {
+      std::error_code ignored;
+      const auto written = it->last_write_time(ignored);
+      if (!ignored && written < old) fs::remove(it->path(), ignored);
     }
   }
 

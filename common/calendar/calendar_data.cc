@@ -25,7 +25,7 @@ constexpr int kMinutesOfDay = 24 * 60;
 constexpr int kMostOfficeHours = 100;
 // Far more than a government announces ahead; keeps a mistyped year from
 // filling the memory.
-constexpr int64_t kMostDays = 100 * 366;
+constexpr int64_t kMostDays = int64_t{100} * 366;
 constexpr uint8_t kDayOff = 0;
 
 absl::Status Wrong(absl::string_view where, absl::string_view what) {

@@ -19,7 +19,7 @@
 namespace paht {
 namespace {
 
-constexpr int64_t kDay = 24 * 60 * 60 * int64_t{1'000'000'000};
+constexpr int64_t kDay = int64_t{24} * 60 * 60 * 1'000'000'000;
 // Of Viet Nam; see the header.
 constexpr absl::Duration kOffset = absl::Hours(7);
 

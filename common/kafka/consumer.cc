@@ -85,6 +85,7 @@ absl::StatusOr<std::unique_ptr<Consumer>> Consumer::Open(
 }
 
 Consumer::~Consumer() {
+  closing_ = true;
   queue_.reset();
   if (client_ != nullptr) rd_kafka_consumer_close(client_.get());
 }
@@ -101,6 +102,10 @@ void Consumer::OnRebalance(rd_kafka_t* /*client*/, rd_kafka_resp_err_t code,
 }
 
 void Consumer::Assign(rd_kafka_topic_partition_list_t* partitions) {
+  if (closing_) {  // Handed out after the last Poll(), and given back at once.
+    rd_kafka_assign(client_.get(), nullptr);
+    return;
+  }
   const absl::StatusOr<Offsets> starts =
       listener_.OnAssigned(FromList(*partitions));
   if (starts.ok()) {

@@ -20,7 +20,8 @@ namespace paht::kafka {
 
 using Offsets = std::map<TopicPartition, int64_t>;
 
-// Told, inside Consumer::Poll(), which partitions come and go.
+// Told which partitions come and go: inside Consumer::Poll(), and that they go
+// also inside ~Consumer().
 class RebalanceListener {
  public:
   virtual ~RebalanceListener() = default;
@@ -121,6 +122,7 @@ class Consumer {
   Client client_;
   Queue queue_;
   Offsets ends_;
+  bool closing_ = false;
   absl::Status broken_;  // Once not OK, Poll() fails for ever.
 };
 

@@ -4,10 +4,10 @@
 
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,9 +36,9 @@ absl::StatusOr<std::string> ReadSecret(const std::string& path) {
   }
   struct stat info = {};
   if (stat(path.c_str(), &info) != 0) {
-    return absl::NotFoundError(absl::StrCat("--secret_file: cannot read ", path,
-                                            ": ", std::strerror(errno),
-                                            HowToMakeOne(path)));
+    return absl::NotFoundError(absl::StrCat(
+        "--secret_file: cannot read ", path, ": ",
+        std::generic_category().message(errno), HowToMakeOne(path)));
   }
   if ((info.st_mode & S_IRWXO) != 0) {
     return absl::PermissionDeniedError(

@@ -195,7 +195,7 @@ void SubmitCall::Answer(const absl::Status& status) {
        {"trace_id", trace_id},
        {"channel", accepted_.command.submit().channel()},
        {"commune_code", response.commune_code()},
-       {"repeated", repeated_}});
+       {"repeated", repeated_.load()}});
   done_(std::move(response));
 }
 

@@ -82,7 +82,8 @@ class SubmitCall : public std::enable_shared_from_this<SubmitCall> {
   const int draws_;
   Done done_;
   Accepted accepted_;  // Not changed once others know of the call.
-  bool repeated_ = false;
+  // The timer may look while the guard answers.
+  std::atomic<bool> repeated_ = false;
   Deadlines::Ticket ticket_;
   std::atomic<bool> finished_ = false;
 };

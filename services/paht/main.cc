@@ -4,12 +4,12 @@
 
 #include <csignal>
 #include <cstddef>
-#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "common/base/env.h"
 #include "services/paht/session.h"
 
 namespace {
@@ -17,8 +17,8 @@ namespace {
 // COLUMNS beats what the terminal says, as in other programs.
 size_t TerminalWidth() {
   size_t columns = 0;
-  const char* given = std::getenv("COLUMNS");
-  if (given != nullptr && absl::SimpleAtoi(given, &columns)) return columns;
+  const std::string given = paht::EnvOr("COLUMNS", "");
+  if (absl::SimpleAtoi(given, &columns)) return columns;
   winsize size = {};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) return size.ws_col;
   return 0;

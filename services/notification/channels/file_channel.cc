@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -54,7 +54,8 @@ class FileChannel : public Channel {
  private:
   absl::Status Failed(absl::string_view what) const {
     return absl::InvalidArgumentError(
-        absl::StrCat(what, " ", options_.path, ": ", strerror(errno)));
+        absl::StrCat(what, " ", options_.path, ": ",
+                     std::generic_category().message(errno)));
   }
 
   absl::Status Append(absl::string_view line) {
@@ -72,10 +73,13 @@ class FileChannel : public Channel {
     const ssize_t written = write(fd_, bytes.data(), bytes.size());
     if (written != static_cast<ssize_t>(bytes.size())) {
       if (written >= 0) errno = ENOSPC;
-      const absl::Status status = Failed("write to");
+      absl::Status status = Failed("write to");
       // Nothing half is left behind; if even that fails, the next append ends
       // the line.
-      (void)!ftruncate(fd_, before.st_size);
+      if (ftruncate(fd_, before.st_size) != 0) {
+        status = absl::InvalidArgumentError(
+            absl::StrCat(status.message(), "; half a line stays"));
+      }
       return status;
     }
     return fdatasync(fd_) == 0 ? absl::OkStatus() : Failed("flush");

@@ -6,12 +6,13 @@
 
 #include <map>
 #include <memory>
+#include <semaphore>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/kafka/client.h"
@@ -105,13 +106,13 @@ TEST_F(MockClusterTest, ABrokerThatIsDownIsUnavailableWithinTheTime) {
       {.client = options_, .delivery_timeout = absl::Milliseconds(500)});
   ASSERT_TRUE(publisher.ok());
   rd_kafka_mock_broker_set_down(cluster_, 1);
-  absl::Notification answered;
+  std::binary_semaphore answered(0);
   absl::Status got;
   (*publisher)->Publish(Example("lost"), [&](const absl::Status& status) {
     got = status;
-    answered.Notify();
+    answered.release();
   });
-  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(kTimeout));
+  ASSERT_TRUE(answered.try_acquire_for(absl::ToChronoSeconds(kTimeout)));
   EXPECT_TRUE(absl::IsUnavailable(got)) << got;
 }
 
@@ -191,6 +192,7 @@ class Listener : public RebalanceListener {
  public:
   absl::StatusOr<Offsets> OnAssigned(
       absl::Span<const TopicPartition> partitions) override {
+    ++assignments;
     assigned.assign(partitions.begin(), partitions.end());
     return starts;
   }
@@ -198,6 +200,7 @@ class Listener : public RebalanceListener {
                  bool /*lost*/) override {
     assigned.clear();
   }
+  int assignments = 0;
   std::vector<TopicPartition> assigned;
   absl::StatusOr<Offsets> starts = Offsets{};
 };
@@ -275,6 +278,21 @@ TEST_F(ConsumerTest, BeforeJoiningThereIsNoGroupToCommitFor) {
   Listener listener;
   const auto consumer = Join(listener);
   EXPECT_TRUE(absl::IsFailedPrecondition(consumer->Group().status()));
+}
+
+// Whoever listens is about to go itself.
+TEST_F(ConsumerTest, LeavingTakesNoPartitionsThatComeAtTheLastMoment) {
+  Listener listener;
+  auto consumer = Join(listener);
+  // Without polling, so that what the group hands out waits to be taken.
+  const absl::Time deadline = absl::Now() + kTimeout;
+  while (!consumer->Group().ok() && absl::Now() < deadline) {
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  ASSERT_TRUE(consumer->Group().ok());
+  absl::SleepFor(absl::Milliseconds(500));
+  consumer.reset();
+  EXPECT_EQ(listener.assignments, 0);
 }
 
 TEST_F(MockClusterTest, AMissingTopicIsNotFound) {

@@ -338,7 +338,9 @@ TEST_F(ReactorTest, ParallelWorkKeepsTheOrderOfAKey) {
 TEST_F(ReactorTest, ASlowBatchKeepsItsPlaceInTheGroup) {
   kafka::ConsumerOptions group = Group();
   group.session_timeout = absl::Seconds(2);
-  group.client.extra = {{"max.poll.interval.ms", "3000"}};
+  // Both, since they hold for the clients that only ask about topics as well.
+  group.client.extra = {{"session.timeout.ms", "2000"},
+                        {"max.poll.interval.ms", "3000"}};
   std::atomic<int> handled = 0;
   auto reactor = std::make_unique<Reactor>(
       ReactorOptions{.name = "slow",

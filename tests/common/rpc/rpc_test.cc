@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "absl/status/status.h"
@@ -24,10 +25,19 @@ class FixedRouting : public v1::Routing::CallbackService {
                                   const v1::RouteRequest* /*request*/,
                                   v1::RouteResponse* /*response*/) override {
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    reactor->Finish(ToGrpc(status));
+    const std::lock_guard lock(mutex_);
+    reactor->Finish(ToGrpc(status_));
     return reactor;
   }
-  absl::Status status;
+
+  void Set(const absl::Status& status) {
+    const std::lock_guard lock(mutex_);
+    status_ = status;
+  }
+
+ private:
+  std::mutex mutex_;
+  absl::Status status_;  // Guarded by mutex_.
 };
 
 class ServerTest : public testing::Test {
@@ -59,14 +69,14 @@ class ServerTest : public testing::Test {
 TEST_F(ServerTest, CarriesStatusesBothWays) {
   Start();
   EXPECT_TRUE(Call().ok());
-  service_.status = absl::NotFoundError("no rule");
-  EXPECT_EQ(Call(), service_.status);
+  service_.Set(absl::NotFoundError("no rule"));
+  EXPECT_EQ(Call(), absl::NotFoundError("no rule"));
 }
 
 TEST_F(ServerTest, CarriesWrongFieldsInBothLanguages) {
   Start();
-  service_.status = InvalidFields(
-      {{"text", "TOO_SHORT", "Nội dung quá ngắn.", "The text is too short."}});
+  service_.Set(InvalidFields(
+      {{"text", "TOO_SHORT", "Nội dung quá ngắn.", "The text is too short."}}));
   const absl::Status got = Call();
   EXPECT_TRUE(absl::IsInvalidArgument(got));
   const auto violations = FieldViolations(got);

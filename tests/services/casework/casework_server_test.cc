@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdint>
 #include <future>
 #include <memory>
@@ -46,7 +47,11 @@ class CaseworkServerTest : public testing::Test {
       : casework_({.topic_prefix = "t.",
                    .reply_channel = "t.replies:1",
                    .max_wait = absl::Milliseconds(300)},
-                  publisher_, redis_, [this] { return subscribed_; }) {
+                  publisher_, redis_, [this] {
+                    return subscribed_
+                               ? absl::OkStatus()
+                               : absl::UnavailableError("not subscribed now");
+                  }) {
     server_ = *rpc::Server::Start({.listen = "127.0.0.1:0"}, {&casework_});
     stub_ = v1::Casework::NewStub(
         grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()),
@@ -84,7 +89,7 @@ class CaseworkServerTest : public testing::Test {
 
   FakePublisher publisher_;
   FakeRedis redis_;
-  absl::Status subscribed_;
+  std::atomic<bool> subscribed_ = true;  // gRPC's threads look.
   CaseworkServer casework_;
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<v1::Casework::Stub> stub_;
@@ -196,7 +201,7 @@ TEST_F(CaseworkServerTest, WithoutRedisNothingGoesOut) {
   EXPECT_NE(result.status().message().find("same command id"),
             std::string::npos);
   redis_.down = absl::OkStatus();
-  subscribed_ = absl::UnavailableError("not subscribed now");
+  subscribed_ = false;
   EXPECT_TRUE(absl::IsUnavailable(Act(Accept()).status()));
   EXPECT_TRUE(publisher_.records().empty());
 }

@@ -62,14 +62,32 @@ class FakeGuard final : public Guard {
  public:
   void Claim(const std::string& report_id, const std::string&,
              Done done) override {
-    claimed.push_back(report_id);
-    const Answer answer = answers.front();
-    if (answers.size() > 1) answers.erase(answers.begin());
-    done(answer);
+    done(Next(report_id));
   }
 
-  std::vector<Answer> answers = {Answer::kNew};
-  std::vector<std::string> claimed;
+  void Set(std::vector<Answer> answers) {
+    const std::lock_guard lock(mutex_);
+    answers_ = std::move(answers);
+  }
+
+  // The ids asked about, in order.
+  std::vector<std::string> claimed() const {
+    const std::lock_guard lock(mutex_);
+    return claimed_;
+  }
+
+ private:
+  Answer Next(const std::string& report_id) {
+    const std::lock_guard lock(mutex_);
+    claimed_.push_back(report_id);
+    const Answer answer = answers_.front();
+    if (answers_.size() > 1) answers_.erase(answers_.begin());
+    return answer;
+  }
+
+  mutable std::mutex mutex_;
+  std::vector<Answer> answers_ = {Answer::kNew};
+  std::vector<std::string> claimed_;
 };
 
 }  // namespace paht::intake

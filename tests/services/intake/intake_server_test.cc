@@ -179,11 +179,11 @@ TEST_F(IntakeServerTest, AnswersBeforeTheDeadlineAndDoesNothingAfter) {
 }
 
 TEST_F(IntakeServerTest, GoesByTheGuard) {
-  guard_.answers = {Guard::Answer::kSame};
+  guard_.Set({Guard::Answer::kSame});
   EXPECT_TRUE(Submit(NewRequest())->repeated());
-  guard_.answers = {Guard::Answer::kUnknown};
+  guard_.Set({Guard::Answer::kUnknown});
   EXPECT_FALSE(Submit(NewRequest())->repeated());
-  guard_.answers = {Guard::Answer::kOther};
+  guard_.Set({Guard::Answer::kOther});
   const size_t before = publisher_.records().size();
   const absl::Status status = Submit(NewRequest()).status();
   EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
@@ -194,16 +194,16 @@ TEST_F(IntakeServerTest, GoesByTheGuard) {
 TEST_F(IntakeServerTest, DrawsAgainWhenARandomIdIsTaken) {
   v1::SubmitRequest request = NewRequest();
   request.clear_idempotency_key();
-  guard_.answers = {Guard::Answer::kOther, Guard::Answer::kSame,
-                    Guard::Answer::kNew};
+  guard_.Set(
+      {Guard::Answer::kOther, Guard::Answer::kSame, Guard::Answer::kNew});
   const auto response = Submit(request);
   ASSERT_TRUE(response.ok()) << response.status();
-  ASSERT_EQ(guard_.claimed.size(), 3u);
-  EXPECT_NE(guard_.claimed[0], guard_.claimed[2]);
-  EXPECT_EQ(response->report_id(), guard_.claimed[2]);
+  ASSERT_EQ(guard_.claimed().size(), 3u);
+  EXPECT_NE(guard_.claimed()[0], guard_.claimed()[2]);
+  EXPECT_EQ(response->report_id(), guard_.claimed()[2]);
   EXPECT_FALSE(response->repeated());
 
-  guard_.answers = {Guard::Answer::kOther};
+  guard_.Set({Guard::Answer::kOther});
   EXPECT_TRUE(absl::IsUnavailable(Submit(request).status()));
 }
 
