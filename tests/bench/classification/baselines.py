@@ -99,9 +99,15 @@ class FastText:
             for text, label in zip(texts, labels):
                 file.write(f"__label__{label} {self.line(text)}\n")
             file.flush()
-            self.model = fasttext.train_supervised(
-                file.name, lr=0.05, epoch=50, dim=64, wordNgrams=2, minn=2, maxn=5, bucket=200000, thread=1, verbose=0
-            )
+            # The first at which it does not diverge; it is quick to.
+            for rate in (0.1, 0.08, 0.05):
+                try:
+                    self.model = fasttext.train_supervised(
+                        file.name, lr=rate, epoch=50, dim=64, wordNgrams=2, minn=2, maxn=5, bucket=200000, thread=1, verbose=0
+                    )
+                    break
+                except RuntimeError as error:
+                    print(f"FastText at rate {rate}: {error}", flush=True)
         return self
 
     def predict(self, texts):
