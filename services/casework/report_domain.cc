@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
+#include "common/base/timestamp.h"
 #include "common/ledger/domain.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
@@ -26,7 +27,6 @@
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/facts.h"
 #include "services/casework/core/next_due.h"
-#include "services/casework/core/timestamp.h"
 #include "services/casework/core/validate.h"
 
 namespace paht::casework {

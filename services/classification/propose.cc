@@ -10,13 +10,13 @@
 #include "absl/time/time.h"
 #include "common/base/log.h"
 #include "common/base/report_id.h"
+#include "common/base/timestamp.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "services/classification/core/classifier.h"
 #include "services/classification/core/classify_command.h"
-#include "services/classification/core/timestamp.h"
 #include "services/classification/duplicates/duplicate_finder.h"
 
 namespace paht::classification {

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/log.h"
+#include "common/base/timestamp.h"
 #include "common/dead_letter/dead_letter.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
@@ -40,11 +41,6 @@ absl::string_view Name(Outcome outcome) {
       return "refused";
   }
   return "";
-}
-
-absl::Time EventTime(const v1::PendingMessage& message) {
-  return absl::FromUnixSeconds(message.event_at().seconds()) +
-         absl::Nanoseconds(message.event_at().nanos());
 }
 
 void LogSend(Severity severity, absl::string_view what,
@@ -122,7 +118,7 @@ std::vector<kafka::Record> Courier::Deliver(v1::PendingMessage message,
     metrics::Latency("paht_notification_handover_seconds",
                      "From the event to its message's hand-over.",
                      {{"channel", message.channel()}})
-        .Observe(absl::ToDoubleSeconds(now - EventTime(message)));
+        .Observe(absl::ToDoubleSeconds(now - ToTime(message.event_at())));
     return {OutcomeRecord(options_.topic_prefix, message,
                           v1::NOTIFICATION_OUTCOME_DELIVERED, trace_parent,
                           now)};

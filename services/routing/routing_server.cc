@@ -11,12 +11,12 @@
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
 #include "common/base/status_macros.h"
+#include "common/base/timestamp.h"
 #include "common/rpc/message.h"
 #include "common/rpc/status.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/routing.pb.h"
 #include "services/routing/core/route.h"
-#include "services/routing/core/timestamp.h"
 #include "services/routing/current_rules.h"
 
 namespace paht::routing {

@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "common/calendar/working_calendar.h"
 #include "common/geo/boundary_file.h"
 #include "common/geo/commune_map.h"
@@ -19,7 +20,6 @@
 #include "paht/v1/routing.pb.h"
 #include "services/routing/core/assign_command.h"
 #include "services/routing/core/route.h"
-#include "services/routing/core/timestamp.h"
 #include "services/routing/current_rules.h"
 
 namespace paht::routing {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "common/calendar/working_calendar.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/config.pb.h"
@@ -18,7 +19,6 @@
 #include "services/casework/core/commands/transitions.h"
 #include "services/casework/core/facts.h"
 #include "services/casework/core/next_due.h"
-#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 namespace {

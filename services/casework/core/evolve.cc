@@ -3,10 +3,10 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
-#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 namespace {

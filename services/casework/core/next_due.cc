@@ -6,10 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
-#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 namespace {

@@ -17,13 +17,13 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/status_macros.h"
+#include "common/base/timestamp.h"
 #include "common/kafka/record.h"
 #include "common/redis/client.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
 #include "services/classification/core/duplicates/candidates.h"
 #include "services/classification/core/duplicates/traits.h"
-#include "services/classification/core/timestamp.h"
 
 namespace paht::classification {
 namespace {

@@ -1,7 +1,5 @@
 #include "services/intake/core/accept_report.h"
 
-#include <google/protobuf/timestamp.pb.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,6 +12,7 @@
 #include "common/base/digest.h"
 #include "common/base/field_violation.h"
 #include "common/base/report_id.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/intake.pb.h"
 #include "paht/v1/record.pb.h"
@@ -26,15 +25,6 @@ namespace paht::intake {
 namespace {
 
 constexpr char kService[] = "intake";
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(absl::ToUnixSeconds(time));
-  timestamp.set_nanos(
-      static_cast<int32_t>((time - absl::FromUnixSeconds(timestamp.seconds())) /
-                           absl::Nanoseconds(1)));
-  return timestamp;
-}
 
 // Casework answers a command id that it knows without looking at the content,
 // so other content has to come under another command id.
@@ -52,7 +42,7 @@ v1::Contact ToContact(const v1::ReporterContact& reporter,
   contact.set_name(reporter.name());
   contact.set_phone(reporter.phone());
   contact.set_email(reporter.email());
-  *contact.mutable_updated_at() = ToTimestamp(now);
+  SetTime(now, contact.mutable_updated_at());
   return contact;
 }
 
@@ -82,7 +72,7 @@ absl::StatusOr<Accepted> AcceptReport(const v1::SubmitRequest& request,
   command.set_report_id(id);
   command.mutable_actor()->set_id(kService);
   command.mutable_actor()->set_role(v1::ROLE_SERVICE);
-  *command.mutable_issued_at() = ToTimestamp(now);
+  SetTime(now, command.mutable_issued_at());
 
   v1::Submit& submit = *command.mutable_submit();
   if (normal.has_reporter()) {
@@ -104,7 +94,7 @@ absl::StatusOr<Accepted> AcceptReport(const v1::SubmitRequest& request,
   v1::SubmitResponse& response = accepted.response;
   response.set_report_id(id);
   response.set_reporter_secret(secret);
-  *response.mutable_received_at() = ToTimestamp(now);
+  SetTime(now, response.mutable_received_at());
   response.set_commune_code(commune);
   return accepted;
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
 #include "services/notification/core/catalogue.h"
@@ -30,8 +31,7 @@ bool IsTooOld(absl::Time event_at, absl::Time now, absl::Duration max_age) {
 }
 
 absl::Time DecidedAt(const v1::ReportEvent& event) {
-  return absl::FromUnixSeconds(event.decided_at().seconds()) +
-         absl::Nanoseconds(event.decided_at().nanos());
+  return ToTime(event.decided_at());
 }
 
 std::vector<v1::PendingMessage> MessagesFor(const v1::ReportEvent& event,

@@ -12,11 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "common/kafka/record.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/state.pb.h"
 #include "services/casework/core/evolve.h"
-#include "services/casework/core/timestamp.h"
 #include "services/paht/verify/finding.h"
 #include "services/paht/verify/step.h"
 
@@ -164,7 +164,7 @@ void PartitionCheck::Finish(absl::Time now) {
     if (report.broken) continue;
     const int64_t at_mark = report.sequence_at_mark;
     const bool may_be_gone =
-        now - casework::ToTime(report.fold.last_event_at()) > kStatesKept;
+        now - ToTime(report.fold.last_event_at()) > kStatesKept;
     if (!report.ahead.empty()) {
       Tell(report,
            {kStaleState, id,

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
 #include "paht/v1/command.pb.h"
@@ -16,7 +17,6 @@
 #include "paht/v1/state.pb.h"
 #include "services/casework/core/commands/transitions.h"
 #include "services/casework/core/facts.h"
-#include "services/casework/core/timestamp.h"
 #include "services/paht/verify/finding.h"
 
 namespace paht::cli {
@@ -159,8 +159,7 @@ std::optional<Finding> CheckStep(const v1::ReportState& before,
   if (auto wrong = CheckSequence(before, event)) return wrong;
   if (auto wrong = CheckTransition(before, event)) return wrong;
   if (auto wrong = CheckRevision(before, event)) return wrong;
-  if (casework::ToTime(event.decided_at()) <
-      casework::ToTime(before.last_event_at())) {
+  if (ToTime(event.decided_at()) < ToTime(before.last_event_at())) {
     return About(event, kTimeBackwards,
                  "was decided before the event that it follows");
   }
@@ -194,7 +193,7 @@ std::optional<Finding> CheckEventHeaders(const kafka::Record& record,
   absl::Time time;
   std::string error;
   // The header has microseconds.
-  const absl::Time decided = casework::ToTime(event.decided_at());
+  const absl::Time decided = ToTime(event.decided_at());
   if (!absl::ParseTime(absl::RFC3339_full, record.HeaderOr("ce_time"), &time,
                        &error) ||
       absl::AbsDuration(time - decided) >= absl::Microseconds(1)) {

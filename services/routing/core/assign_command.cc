@@ -4,13 +4,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "common/calendar/working_calendar.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/routing/core/route.h"
 #include "services/routing/core/table.h"
-#include "services/routing/core/timestamp.h"
 
 namespace paht::routing {
 

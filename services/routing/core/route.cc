@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "common/calendar/working_calendar.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/routing.pb.h"
@@ -15,7 +16,6 @@
 #include "services/routing/core/explain.h"
 #include "services/routing/core/situation.h"
 #include "services/routing/core/table.h"
-#include "services/routing/core/timestamp.h"
 
 namespace paht::routing {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "common/base/timestamp.h"
 #include "services/casework/core/facts.h"
-#include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "services/casework/core/timestamp.h"
+#include "common/base/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {

@@ -12,11 +12,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/facts.h"
 #include "services/casework/core/next_due.h"
-#include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {

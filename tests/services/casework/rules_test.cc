@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
-#include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
+#include "common/base/timestamp.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
-#include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {

@@ -14,10 +14,10 @@
 #include "common/base/digest.h"
 #include "common/base/report_id.h"
 #include "common/base/text_proto.h"
+#include "common/base/timestamp.h"
 #include "common/calendar/working_calendar.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/next_due.h"
-#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 

@@ -7,10 +7,10 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
-#include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {

@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/timestamp.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/state.pb.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/facts.h"
-#include "services/casework/core/timestamp.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::cli {
@@ -41,7 +41,7 @@ kafka::Record EventRecord(const v1::ReportEvent& event, int32_t partitions) {
       .type = absl::StrCat(kafka::kTypePrefix,
                            casework::EventType(event.fact_case())),
       .source = "/paht/casework",
-      .time = casework::ToTime(event.decided_at()),
+      .time = ToTime(event.decided_at()),
       .subject = event.report_id(),
       .sequence = event.sequence(),
   });

@@ -12,10 +12,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/routing.pb.h"
 #include "services/routing/core/assign_command.h"
-#include "services/routing/core/timestamp.h"
 #include "tests/services/routing/support.h"
 
 namespace paht::routing {

@@ -9,10 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/routing/config.h"
-#include "services/routing/core/timestamp.h"
 #include "services/routing/current_rules.h"
 
 namespace paht::routing {

@@ -14,10 +14,10 @@
 #include "absl/time/time.h"
 #include "common/base/report_id.h"
 #include "common/base/text.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/report.pb.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"
-#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 namespace {

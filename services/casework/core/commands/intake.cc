@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "common/personal_data/mask.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
@@ -12,7 +13,6 @@
 #include "services/casework/core/commands/field_checks.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"
-#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 namespace {

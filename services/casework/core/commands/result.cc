@@ -4,6 +4,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
@@ -11,7 +12,6 @@
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"
 #include "services/casework/core/commands/time_limits.h"
-#include "services/casework/core/timestamp.h"
 
 namespace paht::casework {
 namespace {

@@ -13,12 +13,12 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/record.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/classification/core/duplicates/traits.h"
 #include "services/classification/core/duplicates/word_meanings.h"
-#include "services/classification/core/timestamp.h"
 
 namespace paht::classification {
 namespace {

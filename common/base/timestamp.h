@@ -1,6 +1,6 @@
 // Between the contract's instants and Abseil's.
-#ifndef SERVICES_CASEWORK_CORE_TIMESTAMP_H_
-#define SERVICES_CASEWORK_CORE_TIMESTAMP_H_
+#ifndef COMMON_BASE_TIMESTAMP_H_
+#define COMMON_BASE_TIMESTAMP_H_
 
 #include <google/protobuf/timestamp.pb.h>
 
@@ -8,7 +8,7 @@
 
 #include "absl/time/time.h"
 
-namespace paht::casework {
+namespace paht {
 
 inline absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) +
@@ -30,6 +30,6 @@ inline bool IsValid(const google::protobuf::Timestamp& timestamp) {
          timestamp.nanos() >= 0 && timestamp.nanos() < 1'000'000'000;
 }
 
-}  // namespace paht::casework
+}  // namespace paht
 
-#endif  // SERVICES_CASEWORK_CORE_TIMESTAMP_H_
+#endif  // COMMON_BASE_TIMESTAMP_H_
