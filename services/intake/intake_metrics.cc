@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
 #include "common/telemetry/metrics.h"
-#include "services/intake/guard.h"
+#include "services/intake/guard/guard.h"
 
 namespace paht::intake {
 namespace {

@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "services/intake/guard.h"
+#include "services/intake/guard/guard.h"
 
 namespace paht::intake {
 

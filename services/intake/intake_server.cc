@@ -16,7 +16,7 @@
 #include "paht/v1/intake.pb.h"
 #include "services/intake/intake_metrics.h"
 #include "services/intake/submit_call.h"
-#include "services/intake/upload_reactor.h"
+#include "services/intake/uploads/upload_reactor.h"
 
 namespace paht::intake {
 namespace {

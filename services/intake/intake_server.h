@@ -6,7 +6,7 @@
 #include "absl/time/time.h"
 #include "paht/v1/intake.grpc.pb.h"
 #include "services/intake/submit_call.h"
-#include "services/intake/upload_reactor.h"
+#include "services/intake/uploads/upload_reactor.h"
 
 namespace paht::intake {
 

@@ -23,10 +23,10 @@
 #include "services/intake/config.h"
 #include "services/intake/core/identities.h"
 #include "services/intake/deadlines.h"
+#include "services/intake/guard/redis_guard.h"
 #include "services/intake/intake_server.h"
-#include "services/intake/redis_guard.h"
 #include "services/intake/submit_call.h"
-#include "services/intake/upload_reactor.h"
+#include "services/intake/uploads/upload_reactor.h"
 
 namespace paht::intake {
 namespace {

@@ -22,7 +22,7 @@
 #include "paht/v1/intake.pb.h"
 #include "services/intake/core/accept_report.h"
 #include "services/intake/gather_facts.h"
-#include "services/intake/guard.h"
+#include "services/intake/guard/guard.h"
 #include "services/intake/intake_metrics.h"
 
 namespace paht::intake {

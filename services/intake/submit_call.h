@@ -17,7 +17,7 @@
 #include "services/intake/core/accept_report.h"
 #include "services/intake/core/identities.h"
 #include "services/intake/deadlines.h"
-#include "services/intake/guard.h"
+#include "services/intake/guard/guard.h"
 
 namespace paht::intake {
 

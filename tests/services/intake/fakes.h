@@ -11,7 +11,7 @@
 #include "absl/time/time.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
-#include "services/intake/guard.h"
+#include "services/intake/guard/guard.h"
 
 namespace paht::intake {
 

@@ -17,7 +17,7 @@
 #include "common/redis/client.h"
 #include "services/intake/config.h"
 #include "services/intake/deadlines.h"
-#include "services/intake/redis_guard.h"
+#include "services/intake/guard/redis_guard.h"
 #include "services/intake/secret_file.h"
 #include "tests/support/redis_server.h"
 

@@ -1,4 +1,4 @@
-#include "services/intake/upload.h"
+#include "services/intake/uploads/upload.h"
 
 #include <cstdint>
 #include <string>

@@ -1,4 +1,4 @@
-#include "services/intake/upload_reactor.h"
+#include "services/intake/uploads/upload_reactor.h"
 
 #include <grpcpp/grpcpp.h>
 

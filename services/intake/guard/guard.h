@@ -1,5 +1,5 @@
-#ifndef SERVICES_INTAKE_GUARD_H_
-#define SERVICES_INTAKE_GUARD_H_
+#ifndef SERVICES_INTAKE_GUARD_GUARD_H_
+#define SERVICES_INTAKE_GUARD_GUARD_H_
 
 #include <string>
 
@@ -31,4 +31,4 @@ class Guard {
 
 }  // namespace paht::intake
 
-#endif  // SERVICES_INTAKE_GUARD_H_
+#endif  // SERVICES_INTAKE_GUARD_GUARD_H_

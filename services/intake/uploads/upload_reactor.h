@@ -1,5 +1,5 @@
-#ifndef SERVICES_INTAKE_UPLOAD_REACTOR_H_
-#define SERVICES_INTAKE_UPLOAD_REACTOR_H_
+#ifndef SERVICES_INTAKE_UPLOADS_UPLOAD_REACTOR_H_
+#define SERVICES_INTAKE_UPLOADS_UPLOAD_REACTOR_H_
 
 #include <grpcpp/grpcpp.h>
 
@@ -13,7 +13,7 @@
 #include "common/blob/blob_store.h"
 #include "paht/v1/intake.pb.h"
 #include "services/intake/deadlines.h"
-#include "services/intake/upload.h"
+#include "services/intake/uploads/upload.h"
 
 namespace paht::intake {
 
@@ -59,4 +59,4 @@ class UploadReactor final
 
 }  // namespace paht::intake
 
-#endif  // SERVICES_INTAKE_UPLOAD_REACTOR_H_
+#endif  // SERVICES_INTAKE_UPLOADS_UPLOAD_REACTOR_H_

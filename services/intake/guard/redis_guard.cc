@@ -1,4 +1,4 @@
-#include "services/intake/redis_guard.h"
+#include "services/intake/guard/redis_guard.h"
 
 #include <algorithm>
 #include <chrono>
@@ -19,7 +19,7 @@
 #include "common/base/status_macros.h"
 #include "common/redis/client.h"
 #include "common/telemetry/metrics.h"
-#include "services/intake/guard.h"
+#include "services/intake/guard/guard.h"
 
 namespace paht::intake {
 namespace {

@@ -1,5 +1,5 @@
-#ifndef SERVICES_INTAKE_UPLOAD_H_
-#define SERVICES_INTAKE_UPLOAD_H_
+#ifndef SERVICES_INTAKE_UPLOADS_UPLOAD_H_
+#define SERVICES_INTAKE_UPLOADS_UPLOAD_H_
 
 #include <cstdint>
 #include <memory>
@@ -45,4 +45,4 @@ class Upload {
 
 }  // namespace paht::intake
 
-#endif  // SERVICES_INTAKE_UPLOAD_H_
+#endif  // SERVICES_INTAKE_UPLOADS_UPLOAD_H_

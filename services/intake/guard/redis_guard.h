@@ -1,5 +1,5 @@
-#ifndef SERVICES_INTAKE_REDIS_GUARD_H_
-#define SERVICES_INTAKE_REDIS_GUARD_H_
+#ifndef SERVICES_INTAKE_GUARD_REDIS_GUARD_H_
+#define SERVICES_INTAKE_GUARD_REDIS_GUARD_H_
 
 #include <condition_variable>
 #include <mutex>
@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "common/redis/client.h"
-#include "services/intake/guard.h"
+#include "services/intake/guard/guard.h"
 
 namespace paht::intake {
 
@@ -57,4 +57,4 @@ class RedisGuard final : public Guard {
 
 }  // namespace paht::intake
 
-#endif  // SERVICES_INTAKE_REDIS_GUARD_H_
+#endif  // SERVICES_INTAKE_GUARD_REDIS_GUARD_H_
