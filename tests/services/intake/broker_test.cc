@@ -142,9 +142,15 @@ class IntakeProcess : public ::testing::Test {
     std::map<kafka::TopicPartition, kafka::Range> ranges;
     for (int32_t p = 0; p < kPartitions; ++p) {
       const kafka::TopicPartition partition = {absl::StrCat(prefix_, topic), p};
-      const auto marks =
-          kafka::QueryWatermarks(client_, partition, absl::Seconds(10));
+      auto marks = kafka::QueryWatermarks(client_, partition, kTimeout);
+      // A broker that has just started leads its partitions one by one.
+      const absl::Time until = absl::Now() + kTimeout;
+      while (absl::IsUnavailable(marks.status()) && absl::Now() < until) {
+        absl::SleepFor(absl::Milliseconds(100));
+        marks = kafka::QueryWatermarks(client_, partition, kTimeout);
+      }
       EXPECT_TRUE(marks.ok()) << marks.status();
+      if (!marks.ok()) return {};
       if (marks->high > 0) ranges[partition] = {.begin = 0, .end = marks->high};
     }
     std::vector<kafka::Record> records;
