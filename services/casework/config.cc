@@ -10,6 +10,7 @@
 #include "common/base/env.h"
 #include "common/base/status_macros.h"
 #include "common/base/text_proto.h"
+#include "common/base/wrong_setting.h"
 #include "common/service/flags.h"
 #include "paht/v1/config.pb.h"
 
@@ -33,12 +34,6 @@ constexpr char kDefaultConfig[] = "deploy/config/casework.textproto";
 // A year, far beyond any limit that an administration would set.
 constexpr double kMostHours = 24 * 366;
 
-absl::Status Wrong(absl::string_view path, absl::string_view field,
-                   absl::string_view must) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": ", field, " must be ", must));
-}
-
 }  // namespace
 
 absl::Status CheckPolicy(absl::string_view path,
@@ -56,7 +51,7 @@ absl::Status CheckPolicy(absl::string_view path,
   };
   for (const auto& [field, hours] : limits) {
     if (!(hours > 0 && hours <= kMostHours)) {
-      return Wrong(path, field, "more than 0 and at most 8784 (a year)");
+      return WrongSetting(path, field, "more than 0 and at most 8784 (a year)");
     }
   }
   const struct {
@@ -73,15 +68,17 @@ absl::Status CheckPolicy(absl::string_view path,
   };
   for (const auto& [field, count, least] : counts) {
     if (count < least || count > 10000) {
-      return Wrong(path, field, absl::StrCat(least, " to 10000"));
+      return WrongSetting(path, field, absl::StrCat(least, " to 10000"));
     }
   }
   if (!(policy.due_soon_share() > 0 && policy.due_soon_share() < 1)) {
-    return Wrong(path, "due_soon_share", "between 0 and 1, 0.75 for instance");
+    return WrongSetting(path, "due_soon_share",
+                        "between 0 and 1, 0.75 for instance");
   }
   for (const std::string& category : policy.photo_required_categories()) {
     if (category.empty()) {
-      return Wrong(path, "photo_required_categories", "ids of categories");
+      return WrongSetting(path, "photo_required_categories",
+                          "ids of categories");
     }
   }
   return absl::OkStatus();

@@ -16,6 +16,7 @@
 #include "common/base/env.h"
 #include "common/base/status_macros.h"
 #include "common/base/text_proto.h"
+#include "common/base/wrong_setting.h"
 #include "common/service/flags.h"
 #include "paht/v1/config.pb.h"
 
@@ -39,12 +40,6 @@ constexpr char kDefaultConfig[] = "deploy/config/classification.textproto";
 
 // A year, far beyond any limit that an administration would set.
 constexpr double kMostHours = 24 * 366;
-
-absl::Status Wrong(absl::string_view path, absl::string_view field,
-                   absl::string_view must) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": ", field, " must be ", must));
-}
 
 // Where the build puts it.
 std::string BesideTheProgram() {
@@ -76,8 +71,8 @@ absl::Status CheckLimits(absl::string_view path, absl::string_view field,
   };
   for (const auto& [name, hours] : limits) {
     if (!(hours > 0 && hours <= kMostHours)) {
-      return Wrong(path, absl::StrCat(field, ".", name),
-                   "more than 0 and at most 8784 (a year)");
+      return WrongSetting(path, absl::StrCat(field, ".", name),
+                          "more than 0 and at most 8784 (a year)");
     }
   }
   return absl::OkStatus();
@@ -88,7 +83,7 @@ bool IsRadius(double metres) { return metres >= 50 && metres <= 1000; }
 absl::Status CheckSearch(absl::string_view path,
                          const v1::DuplicateSearch& search) {
   const auto wrong = [&](absl::string_view field, absl::string_view must) {
-    return Wrong(path, absl::StrCat("duplicates.", field), must);
+    return WrongSetting(path, absl::StrCat("duplicates.", field), must);
   };
   if (search.days() < 1 || search.days() > 60) return wrong("days", "1 to 60");
   if (search.resolved_days() < 0 || search.resolved_days() > search.days()) {
@@ -121,21 +116,21 @@ absl::Status CheckCategories(absl::string_view path,
     const v1::Category& category = table.categories(i);
     const std::string field = absl::StrCat("categories[", i, "]");
     if (!IsName(category.id())) {
-      return Wrong(path, absl::StrCat(field, ".id"),
-                   "lower-case ASCII letters, digits and underscores");
+      return WrongSetting(path, absl::StrCat(field, ".id"),
+                          "lower-case ASCII letters, digits and underscores");
     }
     if (!ids.insert(category.id()).second) {
-      return Wrong(
+      return WrongSetting(
           path, absl::StrCat(field, ".id"),
           absl::StrCat("unique; ", category.id(), " is there already"));
     }
     if (category.name_vi().empty() || category.name_en().empty()) {
-      return Wrong(path, absl::StrCat(field, ".name_vi and .name_en"),
-                   absl::StrCat("there for ", category.id()));
+      return WrongSetting(path, absl::StrCat(field, ".name_vi and .name_en"),
+                          absl::StrCat("there for ", category.id()));
     }
     if (category.strong_keywords().empty()) {
-      return Wrong(path, absl::StrCat(field, ".strong_keywords"),
-                   absl::StrCat("there for ", category.id()));
+      return WrongSetting(path, absl::StrCat(field, ".strong_keywords"),
+                          absl::StrCat("there for ", category.id()));
     }
     invalid += category.invalid();
     // What is no report has no time limit.
@@ -144,9 +139,10 @@ absl::Status CheckCategories(absl::string_view path,
     }
   }
   if (invalid != 1) {
-    return Wrong(path, "categories",
-                 absl::StrCat("with exactly one that has `invalid: true`; ",
-                              invalid, " have"));
+    return WrongSetting(
+        path, "categories",
+        absl::StrCat("with exactly one that has `invalid: true`; ", invalid,
+                     " have"));
   }
   return absl::OkStatus();
 }
@@ -154,11 +150,12 @@ absl::Status CheckCategories(absl::string_view path,
 absl::Status CheckPhrases(absl::string_view path,
                           const v1::ClassificationConfig& config) {
   if (!(config.review_threshold() > 0 && config.review_threshold() < 1)) {
-    return Wrong(path, "review_threshold", "between 0 and 1, 0.5 for instance");
+    return WrongSetting(path, "review_threshold",
+                        "between 0 and 1, 0.5 for instance");
   }
   if (config.emergency_phrases().empty()) {
-    return Wrong(path, "emergency_phrases",
-                 "there; without them no emergency is noticed");
+    return WrongSetting(path, "emergency_phrases",
+                        "there; without them no emergency is noticed");
   }
   RETURN_IF_ERROR(CheckSearch(path, config.duplicates()));
   std::set<std::string> names;
@@ -166,16 +163,17 @@ absl::Status CheckPhrases(absl::string_view path,
     const v1::Cue& cue = config.cues(i);
     const std::string field = absl::StrCat("cues[", i, "]");
     if (!IsName(cue.name())) {
-      return Wrong(path, absl::StrCat(field, ".name"),
-                   "lower-case ASCII letters, digits and underscores");
+      return WrongSetting(path, absl::StrCat(field, ".name"),
+                          "lower-case ASCII letters, digits and underscores");
     }
     if (!names.insert(cue.name()).second) {
-      return Wrong(path, absl::StrCat(field, ".name"),
-                   absl::StrCat("unique; ", cue.name(), " is there already"));
+      return WrongSetting(
+          path, absl::StrCat(field, ".name"),
+          absl::StrCat("unique; ", cue.name(), " is there already"));
     }
     if (cue.phrases().empty()) {
-      return Wrong(path, absl::StrCat(field, ".phrases"),
-                   absl::StrCat("there for ", cue.name()));
+      return WrongSetting(path, absl::StrCat(field, ".phrases"),
+                          absl::StrCat("there for ", cue.name()));
     }
   }
   return absl::OkStatus();

@@ -5,11 +5,11 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/env.h"
 #include "common/base/status_macros.h"
 #include "common/base/text_proto.h"
+#include "common/base/wrong_setting.h"
 #include "common/blob/blob_store.h"
 #include "common/blob/content_type.h"
 #include "common/service/flags.h"
@@ -36,12 +36,6 @@ constexpr int64_t kMostBytes = int64_t{1} << 30;
 // Further out a point says nothing about the commune any more.
 constexpr double kMostSnapM = 5000;
 
-absl::Status Wrong(absl::string_view path, absl::string_view field,
-                   absl::string_view must) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": ", field, " must be ", must));
-}
-
 }  // namespace
 
 absl::Status CheckLimits(absl::string_view path,
@@ -55,12 +49,12 @@ absl::Status CheckLimits(absl::string_view path,
   };
   for (const auto& [field, bytes] : sizes) {
     if (bytes < 1 || bytes > kMostBytes) {
-      return Wrong(path, field, "1 to 1073741824 bytes (1 GiB)");
+      return WrongSetting(path, field, "1 to 1073741824 bytes (1 GiB)");
     }
   }
   if (!(limits.snap_distance_m() >= 0 &&
         limits.snap_distance_m() <= kMostSnapM)) {
-    return Wrong(path, "snap_distance_m", "0 to 5000 metres");
+    return WrongSetting(path, "snap_distance_m", "0 to 5000 metres");
   }
   return absl::OkStatus();
 }

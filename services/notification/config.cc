@@ -13,6 +13,7 @@
 #include "common/base/env.h"
 #include "common/base/status_macros.h"
 #include "common/base/text_proto.h"
+#include "common/base/wrong_setting.h"
 #include "common/kafka/reading/group_position.h"
 #include "common/service/flags.h"
 #include "paht/v1/config.pb.h"
@@ -43,12 +44,6 @@ constexpr char kDefaultConfig[] = "deploy/config/notification.textproto";
 constexpr double kMostAgeHours = 24 * 7;  // As long as retry topics keep.
 constexpr double kMostDelaySeconds = 86'400;
 
-absl::Status Wrong(absl::string_view path, absl::string_view field,
-                   absl::string_view must) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": ", field, " must be ", must));
-}
-
 absl::StatusOr<kafka::FirstPosition> ParseFirstPosition(
     const std::string& text) {
   if (text.empty()) return kafka::FirstPosition::kNone;
@@ -64,30 +59,32 @@ absl::StatusOr<RetryPolicy> CheckLimits(absl::string_view path,
                                         const v1::NotificationConfig& config) {
   if (!(config.max_event_age_hours() > 0 &&
         config.max_event_age_hours() <= kMostAgeHours)) {
-    return Wrong(path, "max_event_age_hours",
-                 absl::StrCat("more than 0 and at most ", kMostAgeHours));
+    return WrongSetting(
+        path, "max_event_age_hours",
+        absl::StrCat("more than 0 and at most ", kMostAgeHours));
   }
   if (config.max_concurrent_sends() < 1 || config.max_concurrent_sends() > 64) {
-    return Wrong(path, "max_concurrent_sends", "1 to 64");
+    return WrongSetting(path, "max_concurrent_sends", "1 to 64");
   }
   if (config.max_attempts() < 1 || config.max_attempts() > 20) {
-    return Wrong(path, "max_attempts", "1 to 20");
+    return WrongSetting(path, "max_attempts", "1 to 20");
   }
   RetryPolicy policy;
   policy.max_attempts = config.max_attempts();
   const auto& delays = config.retry_delay_seconds();
   if (delays.empty()) return policy;
   if (delays.size() != static_cast<int>(kRetrySteps)) {
-    return Wrong(path, "retry_delay_seconds",
-                 "four times, of the four retry topics");
+    return WrongSetting(path, "retry_delay_seconds",
+                        "four times, of the four retry topics");
   }
   double before = 0;
   for (size_t i = 0; i < kRetrySteps; ++i) {
     const double seconds = delays[static_cast<int>(i)];
     if (!(seconds > 0 && seconds >= before && seconds <= kMostDelaySeconds)) {
-      return Wrong(path, absl::StrCat("retry_delay_seconds[", i, "]"),
-                   "more than 0, at most 86400 (a day), and no less than the "
-                   "one before");
+      return WrongSetting(
+          path, absl::StrCat("retry_delay_seconds[", i, "]"),
+          "more than 0, at most 86400 (a day), and no less than the "
+          "one before");
     }
     policy.delays[i] = absl::Seconds(seconds);
     before = seconds;
