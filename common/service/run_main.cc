@@ -15,7 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "common/base/log.h"
-#include "common/base/shutdown.h"
+#include "common/base/signals/shutdown.h"
 
 namespace paht::service {
 namespace {

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/log.h"
-#include "common/base/shutdown.h"
+#include "common/base/signals/shutdown.h"
 #include "common/base/status_macros.h"
 #include "common/blob/directory_store.h"
 #include "common/geo/commune_map.h"

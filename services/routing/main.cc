@@ -8,7 +8,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/log.h"
-#include "common/base/reload_signal.h"
+#include "common/base/signals/reload_signal.h"
 #include "common/base/status_macros.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"

@@ -13,7 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "common/base/shutdown.h"
+#include "common/base/signals/shutdown.h"
 #include "common/base/status_macros.h"
 #include "common/kafka/consumer.h"
 #include "common/redis/client.h"

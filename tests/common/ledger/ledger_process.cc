@@ -14,7 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "common/base/shutdown.h"
+#include "common/base/signals/shutdown.h"
 #include "common/base/status_macros.h"
 #include "common/ledger/ledger.h"
 #include "tests/common/ledger/counter_domain.h"

@@ -1,4 +1,4 @@
-#include "common/base/reload_signal.h"
+#include "common/base/signals/reload_signal.h"
 
 #include <atomic>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "common/base/shutdown.h"
+#include "common/base/signals/shutdown.h"
 
 #include <condition_variable>
 #include <ctime>

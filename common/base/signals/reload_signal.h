@@ -1,5 +1,5 @@
-#ifndef COMMON_BASE_RELOAD_SIGNAL_H_
-#define COMMON_BASE_RELOAD_SIGNAL_H_
+#ifndef COMMON_BASE_SIGNALS_RELOAD_SIGNAL_H_
+#define COMMON_BASE_SIGNALS_RELOAD_SIGNAL_H_
 
 #include <functional>
 #include <thread>
@@ -23,4 +23,4 @@ class ReloadSignal {
 
 }  // namespace paht
 
-#endif  // COMMON_BASE_RELOAD_SIGNAL_H_
+#endif  // COMMON_BASE_SIGNALS_RELOAD_SIGNAL_H_

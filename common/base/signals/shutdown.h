@@ -1,5 +1,5 @@
-#ifndef COMMON_BASE_SHUTDOWN_H_
-#define COMMON_BASE_SHUTDOWN_H_
+#ifndef COMMON_BASE_SIGNALS_SHUTDOWN_H_
+#define COMMON_BASE_SIGNALS_SHUTDOWN_H_
 
 #include <csignal>
 #include <stop_token>
@@ -29,4 +29,4 @@ void WaitFor(const std::stop_token& stop);
 
 }  // namespace paht
 
-#endif  // COMMON_BASE_SHUTDOWN_H_
+#endif  // COMMON_BASE_SIGNALS_SHUTDOWN_H_
