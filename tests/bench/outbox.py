@@ -28,12 +28,12 @@ class Outbox:
             pass
         if not self._path.exists():
             return
-        with open(self._path, encoding="utf-8") as file:
+        with open(self._path, "rb") as file:
             file.seek(0, 2)
-            part = ""
+            part = b""  # Of a line, and perhaps of a character.
             while True:
                 stopping = self._stop.is_set()
-                lines = (part + file.read()).split("\n")
+                lines = (part + file.read()).split(b"\n")
                 part = lines.pop()
                 now = time.time()
                 for line in lines:
