@@ -16,6 +16,7 @@
 #include "common/reactor/projector.h"
 #include "common/reactor/reactor.h"
 #include "common/redis/client.h"
+#include "common/service/consumer_group.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
 #include "services/classification/classification_server.h"
@@ -34,14 +35,9 @@ constexpr absl::Duration kLongestSearch = absl::Milliseconds(50);
 
 reactor::ReactorOptions ReactorOptionsFor(
     const service::CommonOptions& common) {
-  const std::string name = "classification";
   reactor::ReactorOptions options;
-  options.name = name;
-  options.consumer.client = common.kafka;
-  options.consumer.group_id = absl::StrCat(common.topic_prefix, name);
-  options.consumer.group_instance_id = absl::StrCat(name, "-", common.ordinal);
-  options.consumer.topics = {
-      absl::StrCat(common.topic_prefix, "report-events")};
+  options.name = "classification";
+  options.consumer = service::ConsumerGroup(common, options.name);
   options.dead_letters_topic =
       absl::StrCat(common.topic_prefix, "dead-letters");
   options.types = {kReceivedType};
@@ -50,14 +46,9 @@ reactor::ReactorOptions ReactorOptionsFor(
 
 reactor::ProjectorOptions ProjectorOptionsFor(
     const service::CommonOptions& common) {
-  const std::string name = "classification-duplicates";
   reactor::ProjectorOptions options;
-  options.name = name;
-  options.consumer.client = common.kafka;
-  options.consumer.group_id = absl::StrCat(common.topic_prefix, name);
-  options.consumer.group_instance_id = absl::StrCat(name, "-", common.ordinal);
-  options.consumer.topics = {
-      absl::StrCat(common.topic_prefix, "report-events")};
+  options.name = "classification-duplicates";
+  options.consumer = service::ConsumerGroup(common, options.name);
   return options;
 }
 

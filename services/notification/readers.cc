@@ -18,6 +18,7 @@
 #include "common/kafka/publisher.h"
 #include "common/kafka/reading/group_position.h"
 #include "common/reactor/reactor.h"
+#include "common/service/consumer_group.h"
 #include "services/notification/channels/open_channels.h"
 #include "services/notification/config.h"
 #include "services/notification/contacts.h"
@@ -41,10 +42,7 @@ absl::StatusOr<reactor::ReactorOptions> OptionsFor(const Config& config,
   const service::CommonOptions& common = config.common;
   reactor::ReactorOptions options;
   options.name = name;
-  options.consumer.client = common.kafka;
-  options.consumer.group_id = absl::StrCat(common.topic_prefix, name);
-  options.consumer.group_instance_id = absl::StrCat(name, "-", common.ordinal);
-  options.consumer.topics = {absl::StrCat(common.topic_prefix, topic)};
+  options.consumer = service::ConsumerGroup(common, name, topic);
   options.consumer.offset_reset = "error";
   options.dead_letters_topic =
       absl::StrCat(common.topic_prefix, "dead-letters");

@@ -1,7 +1,6 @@
 // routing: says which department handles a report. See README.md.
 #include <memory>
 #include <stop_token>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -13,6 +12,7 @@
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
 #include "common/reactor/reactor.h"
+#include "common/service/consumer_group.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
 #include "services/routing/config.h"
@@ -29,11 +29,7 @@ reactor::ReactorOptions ReactorOptionsFor(
     const service::CommonOptions& common) {
   reactor::ReactorOptions options;
   options.name = "routing";
-  options.consumer.client = common.kafka;
-  options.consumer.group_id = absl::StrCat(common.topic_prefix, "routing");
-  options.consumer.group_instance_id = absl::StrCat("routing-", common.ordinal);
-  options.consumer.topics = {
-      absl::StrCat(common.topic_prefix, "report-events")};
+  options.consumer = service::ConsumerGroup(common, options.name);
   options.dead_letters_topic =
       absl::StrCat(common.topic_prefix, "dead-letters");
   options.types = {kClassifiedType};

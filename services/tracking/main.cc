@@ -14,6 +14,7 @@
 #include "common/reactor/projector.h"
 #include "common/redis/client.h"
 #include "common/redis/subscriber.h"
+#include "common/service/consumer_group.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
 #include "services/tracking/config.h"
@@ -40,11 +41,7 @@ absl::Status Run(const std::stop_token& stop) {
   views::LiveView view(layout, *redis, config.cached_reports);
   reactor::Projector projector(
       {.name = "tracking",
-       .consumer = {.client = common.kafka,
-                    .group_id = absl::StrCat(common.topic_prefix, "tracking"),
-                    .group_instance_id =
-                        absl::StrCat("tracking-", common.ordinal),
-                    .topics = {topic}},
+       .consumer = service::ConsumerGroup(common, "tracking"),
        .max_batch = config.max_batch},
       view);
 
