@@ -3,6 +3,7 @@
 # Run as: cmake -DROOT=<repository> -P layers_test.cmake
 set(impure "librdkafka|hiredis|grpcpp|curl/|absl/time/clock|.*grpc.pb.h|common/(kafka|redis|rpc|reactor|service|telemetry)/")
 file(GLOB_RECURSE pure ${ROOT}/services/*/core/*.h ${ROOT}/services/*/core/*.cc
+  ${ROOT}/services/*/reading/*.h ${ROOT}/services/*/reading/*.cc
   ${ROOT}/services/*/model/*.h ${ROOT}/services/*/model/*.cc)
 list(APPEND pure ${ROOT}/common/ledger/domain.h ${ROOT}/common/ledger/partition_states.h)
 list(LENGTH pure count)

@@ -22,7 +22,7 @@
 #include "services/classification/model/features.h"
 #include "services/classification/model/model_classifier.h"
 #include "services/classification/model/model_file.h"
-#include "services/classification/model/reading.h"
+#include "services/classification/reading/reading.h"
 #include "services/classification/train/corpus.h"
 
 ABSL_FLAG(int, rounds, 20, "how often all texts are classified");

@@ -9,8 +9,8 @@
 #include "services/classification/model/explain.h"
 #include "services/classification/model/features.h"
 #include "services/classification/model/linear_model.h"
-#include "services/classification/model/reading.h"
-#include "services/classification/model/respelling.h"
+#include "services/classification/reading/reading.h"
+#include "services/classification/reading/respelling.h"
 
 namespace {
 

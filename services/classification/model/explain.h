@@ -9,7 +9,7 @@
 #include "absl/types/span.h"
 #include "services/classification/model/features.h"
 #include "services/classification/model/linear_model.h"
-#include "services/classification/model/reading.h"
+#include "services/classification/reading/reading.h"
 
 namespace paht::classification::model {
 

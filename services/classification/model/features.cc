@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "services/classification/model/hash.h"
-#include "services/classification/model/reading.h"
+#include "services/classification/reading/hash.h"
+#include "services/classification/reading/reading.h"
 
 namespace paht::classification::model {
 namespace {

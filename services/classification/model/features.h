@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "services/classification/model/reading.h"
+#include "services/classification/reading/reading.h"
 
 namespace paht::classification::model {
 

@@ -6,7 +6,7 @@
 #include "paht/v1/report.pb.h"
 #include "services/classification/core/classifier.h"
 #include "services/classification/model/linear_model.h"
-#include "services/classification/model/respelling.h"
+#include "services/classification/reading/respelling.h"
 
 namespace paht::classification::model {
 

@@ -1,4 +1,4 @@
-#include "services/classification/model/alphabet.h"
+#include "services/classification/reading/alphabet.h"
 
 #include <utf8proc.h>
 

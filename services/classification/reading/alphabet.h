@@ -3,8 +3,8 @@
 // A letter is its base (ASCII for Latin letters), plus its shape times 256:
 // circumflex, breve, horn, stroke. A tone is a unit of its own, at the end of
 // its word. Other scripts' letters lie beyond.
-#ifndef SERVICES_CLASSIFICATION_MODEL_ALPHABET_H_
-#define SERVICES_CLASSIFICATION_MODEL_ALPHABET_H_
+#ifndef SERVICES_CLASSIFICATION_READING_ALPHABET_H_
+#define SERVICES_CLASSIFICATION_READING_ALPHABET_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -40,4 +40,4 @@ uint32_t TakeCodePoint(absl::string_view& text);
 
 }  // namespace paht::classification::model
 
-#endif  // SERVICES_CLASSIFICATION_MODEL_ALPHABET_H_
+#endif  // SERVICES_CLASSIFICATION_READING_ALPHABET_H_

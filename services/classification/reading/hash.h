@@ -1,7 +1,7 @@
 // The hash of features. It is part of the model file's format: weights lie
 // where it says, so a change needs a new format version.
-#ifndef SERVICES_CLASSIFICATION_MODEL_HASH_H_
-#define SERVICES_CLASSIFICATION_MODEL_HASH_H_
+#ifndef SERVICES_CLASSIFICATION_READING_HASH_H_
+#define SERVICES_CLASSIFICATION_READING_HASH_H_
 
 #include <cstdint>
 #include <string_view>
@@ -22,4 +22,4 @@ inline uint64_t HashUnits(uint64_t seed, std::u16string_view units) {
 
 }  // namespace paht::classification::model
 
-#endif  // SERVICES_CLASSIFICATION_MODEL_HASH_H_
+#endif  // SERVICES_CLASSIFICATION_READING_HASH_H_

@@ -1,4 +1,4 @@
-#include "services/classification/model/reading.h"
+#include "services/classification/reading/reading.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/classification/model/respelling.h"
-#include "services/classification/model/speller.h"
+#include "services/classification/reading/respelling.h"
+#include "services/classification/reading/speller.h"
 
 namespace paht::classification::model {
 namespace {

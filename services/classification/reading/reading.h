@@ -1,7 +1,7 @@
 // A text as the model reads it: words in one spelling, with and without
 // diacritics.
-#ifndef SERVICES_CLASSIFICATION_MODEL_READING_H_
-#define SERVICES_CLASSIFICATION_MODEL_READING_H_
+#ifndef SERVICES_CLASSIFICATION_READING_READING_H_
+#define SERVICES_CLASSIFICATION_READING_READING_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "services/classification/model/respelling.h"
+#include "services/classification/reading/respelling.h"
 
 namespace paht::classification::model {
 
@@ -50,4 +50,4 @@ void Read(absl::string_view text, const Respelling& respelling,
 
 }  // namespace paht::classification::model
 
-#endif  // SERVICES_CLASSIFICATION_MODEL_READING_H_
+#endif  // SERVICES_CLASSIFICATION_READING_READING_H_

@@ -1,4 +1,4 @@
-#include "services/classification/model/respelling.h"
+#include "services/classification/reading/respelling.h"
 
 #include <string>
 #include <string_view>
@@ -8,8 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "services/classification/model/hash.h"
-#include "services/classification/model/speller.h"
+#include "services/classification/reading/hash.h"
+#include "services/classification/reading/speller.h"
 
 namespace paht::classification::model {
 namespace {

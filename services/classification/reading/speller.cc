@@ -1,11 +1,11 @@
-#include "services/classification/model/speller.h"
+#include "services/classification/reading/speller.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "absl/strings/string_view.h"
-#include "services/classification/model/alphabet.h"
+#include "services/classification/reading/alphabet.h"
 
 namespace paht::classification::model {
 namespace {

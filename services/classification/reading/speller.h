@@ -1,5 +1,5 @@
-#ifndef SERVICES_CLASSIFICATION_MODEL_SPELLER_H_
-#define SERVICES_CLASSIFICATION_MODEL_SPELLER_H_
+#ifndef SERVICES_CLASSIFICATION_READING_SPELLER_H_
+#define SERVICES_CLASSIFICATION_READING_SPELLER_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "absl/strings/string_view.h"
-#include "services/classification/model/alphabet.h"
+#include "services/classification/reading/alphabet.h"
 
 namespace paht::classification::model {
 
@@ -51,4 +51,4 @@ class Speller {
 
 }  // namespace paht::classification::model
 
-#endif  // SERVICES_CLASSIFICATION_MODEL_SPELLER_H_
+#endif  // SERVICES_CLASSIFICATION_READING_SPELLER_H_

@@ -13,8 +13,8 @@
 #include "common/base/status_macros.h"
 #include "services/classification/model/features.h"
 #include "services/classification/model/linear_model.h"
-#include "services/classification/model/reading.h"
-#include "services/classification/model/respelling.h"
+#include "services/classification/reading/reading.h"
+#include "services/classification/reading/respelling.h"
 #include "services/classification/train/corpus.h"
 #include "services/classification/train/fit.h"
 

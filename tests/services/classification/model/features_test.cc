@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/classification/model/reading.h"
+#include "services/classification/reading/reading.h"
 
 namespace paht::classification::model {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/classification/model/reading.h"
+#include "services/classification/reading/reading.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "services/classification/model/respelling.h"
+#include "services/classification/reading/respelling.h"
 
 namespace paht::classification::model {
 namespace {
