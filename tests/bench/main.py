@@ -34,6 +34,7 @@ BENCHES = {
     "end-to-end": pipeline.end_to_end,
     "throughput": pipeline.throughput,
     "memory": pipeline.memory,
+    "verify": pipeline.verify,
     "views": views,
     "routing": routing,
     "classification": classification,

@@ -1,5 +1,6 @@
 """The whole pipeline with everything on one machine."""
 
+import json
 import tempfile
 import time
 from pathlib import Path
@@ -121,5 +122,21 @@ def memory(reports=200_000):
         return {
             "at_rest_mib": at_rest,
             "open_reports": seen["accepted"],
+            "errors": seen["errors"],
             "with_open_reports_mib": resident(one),
         }
+
+
+def verify(reports=100_000):
+    """Events a second that `paht verify` proves, with states and views, on a system at rest."""
+    with measure.stack() as one:
+        measure.load(one, in_flight=256, seconds=600, warm_up=0, count=reports)
+        _wait_until_idle(one)
+        lines = [json.loads(line) for line in one.paht("verify", "--json").splitlines()]
+    counts = {line["checked"]: line["count"] for line in lines if "checked" in line}
+    seconds = lines[-1]["seconds"]
+    return {
+        "counts": counts,
+        "seconds": seconds,
+        "events_per_second": counts["events"] / seconds,
+    }

@@ -96,6 +96,14 @@ def _views(lines):
             return
 
 
+def _verify(result):
+    yield (
+        f"`paht verify` over {result['counts']['events']:,} events, events a second",
+        f"{result['events_per_second']:,.0f}",
+        "–",
+    )
+
+
 _ROWS = {
     "submit": _submit,
     "end-to-end": _end_to_end,
@@ -105,6 +113,7 @@ _ROWS = {
     "outage": _outage,
     "views": _views,
     "memory": _memory,
+    "verify": _verify,
 }
 
 
