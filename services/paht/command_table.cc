@@ -5,6 +5,7 @@
 #include "services/paht/commands/dead_letters.h"
 #include "services/paht/commands/list.h"
 #include "services/paht/commands/rebuild.h"
+#include "services/paht/commands/route.h"
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
 #include "services/paht/commands/topics.h"
@@ -15,8 +16,8 @@ namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit, AddShow,   AddWatch,   AddList,        AddAct,
-    AddTopics, AddVerify, AddRebuild, AddDeadLetters,
+    AddSubmit, AddShow,   AddWatch,  AddList,    AddRoute,
+    AddAct,    AddTopics, AddVerify, AddRebuild, AddDeadLetters,
 };
 
 }  // namespace

@@ -23,6 +23,14 @@ ABSL_FLAG(std::string, classification,
 ABSL_FLAG(std::string, calendar,
           paht::EnvOr("PAHT_CALENDAR", "deploy/config/calendar.textproto"),
           "when offices work [PAHT_CALENDAR]");
+ABSL_FLAG(std::string, boundaries,
+          paht::EnvOr("PAHT_BOUNDARIES", "deploy/data/hatinh_communes.geojson"),
+          "GeoJSON with the boundaries of the communes, for previews "
+          "[PAHT_BOUNDARIES]");
+ABSL_FLAG(std::string, intake,
+          paht::EnvOr("PAHT_INTAKE_CONFIG", "deploy/config/intake.textproto"),
+          "intake's configuration, for how far outside the province a point "
+          "may lie [PAHT_INTAKE_CONFIG]");
 
 namespace paht::routing {
 namespace {
@@ -45,6 +53,8 @@ absl::StatusOr<Config> LoadConfig() {
   config.paths.categories = absl::GetFlag(FLAGS_categories);
   config.paths.classification = absl::GetFlag(FLAGS_classification);
   config.paths.calendar = absl::GetFlag(FLAGS_calendar);
+  config.boundaries = absl::GetFlag(FLAGS_boundaries);
+  config.intake = absl::GetFlag(FLAGS_intake);
   return config;
 }
 

@@ -20,6 +20,10 @@ struct RulePaths {
 struct Config {
   service::CommonOptions common;
   RulePaths paths;
+  // For previews of positions: the communes' GeoJSON, and the configuration of
+  // intake, which says how far outside a position may lie.
+  std::string boundaries;
+  std::string intake;
 };
 
 // From the flags, after absl::ParseCommandLine().

@@ -15,6 +15,7 @@
 #include "common/service/consumer_group.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
+#include "services/routing/commune_finder.h"
 #include "services/routing/config.h"
 #include "services/routing/current_rules.h"
 #include "services/routing/report_reactor.h"
@@ -40,6 +41,8 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
   ASSIGN_OR_RETURN(const auto rules, CurrentRules::Open(config.paths));
+  ASSIGN_OR_RETURN(const CommuneFinder communes,
+                   CommuneFinder::Open(config.boundaries, config.intake));
   const ReloadSignal reload([&] { (void)rules->Reload(); });
 
   ASSIGN_OR_RETURN(const auto publisher,
@@ -50,7 +53,7 @@ absl::Status Run(const std::stop_token& stop) {
         return React(record, *rules->Get(), common.topic_prefix, absl::Now());
       },
       *publisher);
-  RoutingServer server(*rules, absl::Now);
+  RoutingServer server(*rules, communes, absl::Now);
   ASSIGN_OR_RETURN(
       const auto serving,
       service::Serving::Start(common, {&server},

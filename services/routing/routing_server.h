@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "paht/v1/routing.grpc.pb.h"
 #include "paht/v1/routing.pb.h"
+#include "services/routing/commune_finder.h"
 #include "services/routing/current_rules.h"
 
 namespace paht::routing {
@@ -18,9 +19,10 @@ namespace paht::routing {
 class RoutingServer final
     : public v1::Routing::WithRawCallbackMethod_Route<v1::Routing::Service> {
  public:
-  // `rules` must outlive the server.
-  RoutingServer(const CurrentRules& rules, std::function<absl::Time()> now)
-      : rules_(rules), now_(std::move(now)) {}
+  // `rules` and `communes` must outlive the server.
+  RoutingServer(const CurrentRules& rules, const CommuneFinder& communes,
+                std::function<absl::Time()> now)
+      : rules_(rules), communes_(communes), now_(std::move(now)) {}
 
   grpc::ServerUnaryReactor* Route(grpc::CallbackServerContext* context,
                                   const grpc::ByteBuffer* request,
@@ -28,12 +30,14 @@ class RoutingServer final
 
  private:
   const CurrentRules& rules_;
+  const CommuneFinder& communes_;
   const std::function<absl::Time()> now_;
 };
 
 // What the server answers. InvalidArgument with field violations.
-absl::Status Preview(const v1::RouteRequest& request, const Rules& rules,
-                     absl::Time now, v1::RouteResponse& response);
+absl::Status Preview(v1::RouteRequest request, const Rules& rules,
+                     const CommuneFinder& communes, absl::Time now,
+                     v1::RouteResponse& response);
 
 }  // namespace paht::routing
 

@@ -109,6 +109,19 @@ std::string Vietnamese(v1::Urgency urgency) {
   }
 }
 
+std::string Vietnamese(v1::Tier tier) {
+  switch (tier) {
+    case v1::TIER_COMMUNE:
+      return "xã, phường";
+    case v1::TIER_PROVINCE:
+      return "tỉnh";
+    case v1::TIER_UTILITY:
+      return "doanh nghiệp dịch vụ";
+    default:
+      return Unknown(tier);
+  }
+}
+
 std::string Vietnamese(v1::Role role) {
   switch (role) {
     case v1::ROLE_CITIZEN:

@@ -15,6 +15,7 @@ namespace paht::cli {
 // "Đang xử lý". A value that this build does not know keeps its number.
 std::string Vietnamese(v1::ReportStatus status);
 std::string Vietnamese(v1::Urgency urgency);
+std::string Vietnamese(v1::Tier tier);
 std::string Vietnamese(v1::Role role);
 std::string Vietnamese(v1::ReviewReason reason);
 std::string Vietnamese(v1::RejectReason reason);

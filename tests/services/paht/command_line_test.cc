@@ -13,7 +13,7 @@ namespace {
 TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* command : {"submit", "show", "watch", "list", "act",
+  for (const char* command : {"submit", "show", "watch", "list", "route", "act",
                               "topics", "verify", "rebuild", "dead-letters"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
@@ -27,6 +27,7 @@ TEST(CommandLine, EveryCommandHasExamples) {
                                              {"show"},
                                              {"watch"},
                                              {"list"},
+                                             {"route"},
                                              {"act"},
                                              {"act", "transfer"},
                                              {"verify"},
@@ -70,6 +71,11 @@ TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
        "no time"},
       {{"list", "--page-size", "201"}, "--page-size"},
       {{"list", "--status", "lost"}, "--status"},
+      {{"route", "--commune", "18073"}, "--category is required"},
+      {{"route", "--category", "do_thi", "--lat", "18.3"}, "--lon"},
+      {{"route", "--category", "do_thi", "--lat", "x", "--lon", "1"}, "--lat"},
+      {{"route", "--category", "do_thi", "--urgency", "soon"}, "--urgency"},
+      {{"route", "--category", "do_thi", "--at", "soon"}, "no time"},
       {{"verify", "--acknowledged", "/no/file"}, "/no/file"},
       {{"topics", "create", "--replication", "0"}, "--replication"},
       {{"show", "HT-7K2M9QX4TB3T", "--lang", "fr"}, "--lang"},

@@ -95,7 +95,9 @@ class RoutingProcess : public ::testing::Test {
          absl::StrCat("--departments=", paths.departments),
          absl::StrCat("--categories=", paths.categories),
          absl::StrCat("--classification=", paths.classification),
-         absl::StrCat("--calendar=", paths.calendar)},
+         absl::StrCat("--calendar=", paths.calendar),
+         absl::StrCat("--boundaries=", PAHT_BOUNDARIES),
+         absl::StrCat("--intake=", PAHT_CONFIG_DIR, "/intake.textproto")},
         log_);
   }
 

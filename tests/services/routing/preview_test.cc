@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "common/base/field_violation.h"
 #include "common/kafka/record.h"
 #include "common/telemetry/metrics.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/routing.pb.h"
+#include "services/routing/commune_finder.h"
 #include "services/routing/report_reactor.h"
 #include "services/routing/routing_server.h"
 #include "tests/services/routing/support.h"
@@ -29,8 +31,9 @@ v1::RouteRequest Request() {
 
 TEST(Preview, TellsWhyInBothLanguages) {
   v1::RouteResponse response;
-  ASSERT_TRUE(
-      Preview(Request(), Deployed(), At("2026-03-07 10:00"), response).ok());
+  ASSERT_TRUE(Preview(Request(), Deployed(), Communes(), At("2026-03-07 10:00"),
+                      response)
+                  .ok());
   EXPECT_EQ(response.assignment().department_id(), "xa.ca@18073");
   const v1::RouteStep& last = *response.trace().rbegin();
   EXPECT_EQ(last.rule(), "truc_khan_cap");
@@ -52,9 +55,97 @@ TEST(Preview, TakesAnotherTimeThanNow) {
   SetTime(At("2026-03-06 10:00"), request.mutable_at());
   v1::RouteResponse response;
   ASSERT_TRUE(
-      Preview(request, Deployed(), At("2026-03-07 10:00"), response).ok());
+      Preview(request, Deployed(), Communes(), At("2026-03-07 10:00"), response)
+          .ok());
   EXPECT_EQ(response.trace().rbegin()->rule(), "do_thi");
   EXPECT_EQ(ToTime(response.assignment().due_at()), At("2026-03-06 14:00"));
+}
+
+v1::RouteRequest RequestAt(double latitude, double longitude) {
+  v1::RouteRequest request = Request();
+  request.clear_commune_code();
+  request.mutable_location()->set_latitude(latitude);
+  request.mutable_location()->set_longitude(longitude);
+  return request;
+}
+
+TEST(Preview, FindsTheCommuneOfALocation) {
+  v1::RouteResponse response;
+  ASSERT_TRUE(Preview(RequestAt(18.3428, 105.9057), Deployed(), Communes(),
+                      At("2026-03-07 10:00"), response)
+                  .ok());
+  EXPECT_EQ(response.commune_code(), kWardCode);
+  EXPECT_EQ(response.commune_name(), "Phường Thành Sen");
+  EXPECT_EQ(response.neighbour_commune_codes_size(), 0);
+  EXPECT_EQ(response.assignment().department_id(), "xa.ca@18073");
+}
+
+TEST(Preview, KeepsTheCommuneThatWasNamed) {
+  // At a border a citizen may know better than the map.
+  v1::RouteRequest request = RequestAt(18.3428, 105.9057);
+  request.set_commune_code(kRuralCode);
+  v1::RouteResponse response;
+  ASSERT_TRUE(
+      Preview(request, Deployed(), Communes(), At("2026-03-07 10:00"), response)
+          .ok());
+  EXPECT_EQ(response.commune_code(), kRuralCode);
+  EXPECT_EQ(response.commune_name(), "Xã Đan Hải");
+}
+
+TEST(Preview, NamesTheNeighboursOfALocationAtABorder) {
+  // East of the place above, until the commune changes: the last point before
+  // is within 50 m of the other one.
+  v1::RouteResponse before;
+  for (double longitude = 105.9057; longitude < 106.2; longitude += 0.0002) {
+    v1::RouteResponse response;
+    ASSERT_TRUE(Preview(RequestAt(18.3428, longitude), Deployed(), Communes(),
+                        At("2026-03-07 10:00"), response)
+                    .ok());
+    if (response.commune_code() != kWardCode) {
+      ASSERT_GE(before.neighbour_commune_codes_size(), 1);
+      EXPECT_EQ(before.neighbour_commune_codes(0), response.commune_code());
+      return;
+    }
+    before = response;
+  }
+  FAIL() << "no border was met";
+}
+
+TEST(Preview, RefusesALocationOutsideTheProvince) {
+  v1::RouteResponse response;
+  const absl::Status status =
+      Preview(RequestAt(21.0285, 105.8542), Deployed(), Communes(),
+              At("2026-03-07 10:00"), response);
+  ASSERT_TRUE(absl::IsInvalidArgument(status));
+  const std::vector<FieldViolation> violations = FieldViolations(status);
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "location");
+  EXPECT_EQ(violations[0].reason, "OUTSIDE_PROVINCE");
+  EXPECT_EQ(response.ByteSizeLong(), 0u);
+}
+
+TEST(Preview, NeedsACommuneOrALocation) {
+  v1::RouteRequest request = Request();
+  request.clear_commune_code();
+  v1::RouteResponse response;
+  const absl::Status status = Preview(request, Deployed(), Communes(),
+                                      At("2026-03-07 10:00"), response);
+  const std::vector<FieldViolation> violations = FieldViolations(status);
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "commune_code");
+  EXPECT_EQ(violations[0].reason, "REQUIRED");
+}
+
+TEST(CommuneFinder, NamesTheFileThatIsWrong) {
+  EXPECT_TRUE(absl::IsNotFound(
+      CommuneFinder::Open("/no/boundaries",
+                          absl::StrCat(PAHT_CONFIG_DIR, "/intake.textproto"))
+          .status()));
+  EXPECT_TRUE(absl::IsNotFound(
+      CommuneFinder::Open(PAHT_BOUNDARIES, "/no/intake").status()));
+  // Another's configuration.
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      CommuneFinder::Open(PAHT_BOUNDARIES, DeployedPaths().routing).status()));
 }
 
 TEST(Preview, SaysWhatACoordinatorWouldBeAsked) {
@@ -62,7 +153,8 @@ TEST(Preview, SaysWhatACoordinatorWouldBeAsked) {
   request.set_category("khong_hop_le");
   v1::RouteResponse response;
   ASSERT_TRUE(
-      Preview(request, Deployed(), At("2026-03-07 10:00"), response).ok());
+      Preview(request, Deployed(), Communes(), At("2026-03-07 10:00"), response)
+          .ok());
   EXPECT_FALSE(response.has_assignment());
   EXPECT_FALSE(response.no_route_reason().empty());
   EXPECT_TRUE(response.trace().rbegin()->matched());
@@ -78,8 +170,8 @@ TEST(Preview, NamesEveryWrongField) {
       std::numeric_limits<double>::quiet_NaN());
   request.mutable_at()->set_nanos(-1);
   v1::RouteResponse response;
-  const absl::Status status =
-      Preview(request, Deployed(), At("2026-03-07 10:00"), response);
+  const absl::Status status = Preview(request, Deployed(), Communes(),
+                                      At("2026-03-07 10:00"), response);
   ASSERT_TRUE(absl::IsInvalidArgument(status));
   std::set<std::string> fields;
   for (const FieldViolation& violation : FieldViolations(status)) {

@@ -12,6 +12,7 @@
 #include "common/base/timestamp.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
+#include "services/routing/commune_finder.h"
 #include "services/routing/config.h"
 #include "services/routing/current_rules.h"
 
@@ -41,6 +42,19 @@ inline const Rules& Deployed() {
     return new Rules(*std::move(read));
   }();
   return *rules;
+}
+
+inline const CommuneFinder& Communes() {
+  static const CommuneFinder* communes = [] {
+    auto opened = CommuneFinder::Open(
+        PAHT_BOUNDARIES, absl::StrCat(PAHT_CONFIG_DIR, "/intake.textproto"));
+    if (!opened.ok()) {
+      std::cerr << opened.status() << "\n";
+      std::abort();
+    }
+    return new CommuneFinder(*std::move(opened));
+  }();
+  return *communes;
 }
 
 // "2026-03-03 10:00" in Hà Tĩnh.
