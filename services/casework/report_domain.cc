@@ -202,8 +202,7 @@ ledger::Decision ReportDomain::Decide(
 
 std::optional<ledger::Due> ReportDomain::NextDue(
     const google::protobuf::Message& state) const {
-  const std::optional<DueCommand> due =
-      casework::NextDue(AsState(state), policy_);
+  const std::optional<DueCommand> due = casework::NextDue(AsState(state));
   if (!due.has_value()) return std::nullopt;
   return ledger::Due{.at = due->at,
                      .command = due->command.SerializeAsString()};

@@ -27,15 +27,33 @@ void ForgetMarks(State& state) {
   state.set_escalation_level(0);
 }
 
+// A due time and when it is marked, as `fact` states them.
+template <typename Fact>
+void CopyDue(const Fact& fact, State& state) {
+  v1::Assignment& assignment = *state.mutable_assignment();
+  *assignment.mutable_due_at() = fact.due_at();
+  assignment.clear_due_soon_at();
+  assignment.clear_escalate_at();
+  if (fact.has_due_soon_at()) {
+    *assignment.mutable_due_soon_at() = fact.due_soon_at();
+  }
+  if (fact.has_escalate_at()) {
+    *assignment.mutable_escalate_at() = fact.escalate_at();
+  }
+}
+
 // Each mark comes once per due time, so a new one begins without any.
-void SetDue(const google::protobuf::Timestamp& due_at, const Event& event,
-            State& state) {
-  if (!SameInstant(state.assignment().due_at(), due_at)) ForgetMarks(state);
-  *state.mutable_assignment()->mutable_due_at() = due_at;
+template <typename Fact>
+void SetDue(const Fact& fact, const Event& event, State& state) {
+  if (!SameInstant(state.assignment().due_at(), fact.due_at())) {
+    ForgetMarks(state);
+  }
+  CopyDue(fact, state);
   state.set_due_sequence(event.sequence());
 }
 
-// A new assignment; its clock starts now unless the due time is the old one.
+// A new assignment; its clock starts when it says, or now, unless the due time
+// is the old one.
 void SetAssignment(const v1::Assignment& assignment, const Event& event,
                    State& state) {
   const bool same_due =
@@ -43,7 +61,9 @@ void SetAssignment(const v1::Assignment& assignment, const Event& event,
       SameInstant(state.assignment().due_at(), assignment.due_at());
   if (!same_due) {
     ForgetMarks(state);
-    *state.mutable_clock_started_at() = event.decided_at();
+    *state.mutable_clock_started_at() = assignment.has_clock_started_at()
+                                            ? assignment.clock_started_at()
+                                            : event.decided_at();
   }
   *state.mutable_assignment() = assignment;
   state.set_due_sequence(event.sequence());
@@ -87,11 +107,15 @@ void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
 // The time used so far stays the same: both ends of the clock move, and no
 // mark is forgotten.
 void Apply(const v1::ReporterReplied& fact, const Event& event, State& state) {
-  const absl::Duration pause =
-      ToTime(fact.due_at()) - ToTime(state.assignment().due_at());
-  SetTime(ToTime(state.clock_started_at()) + pause,
-          state.mutable_clock_started_at());
-  *state.mutable_assignment()->mutable_due_at() = fact.due_at();
+  if (fact.has_clock_started_at()) {
+    *state.mutable_clock_started_at() = fact.clock_started_at();
+  } else {
+    const absl::Duration pause =
+        ToTime(fact.due_at()) - ToTime(state.assignment().due_at());
+    SetTime(ToTime(state.clock_started_at()) + pause,
+            state.mutable_clock_started_at());
+  }
+  CopyDue(fact, state);
   state.set_due_sequence(event.sequence());
   state.clear_paused_at();
 }
@@ -157,7 +181,7 @@ void ApplyFact(const Event& event, State& state) {
           event.extension_requested().proposed_due_at();
       break;
     case Event::kExtensionGranted:
-      SetDue(event.extension_granted().due_at(), event, state);
+      SetDue(event.extension_granted(), event, state);
       state.set_extension_count(state.extension_count() + 1);
       state.clear_proposed_due_at();
       break;
@@ -208,7 +232,7 @@ void ApplyFact(const Event& event, State& state) {
       state.set_escalation_level(event.escalated().level());
       break;
     case Event::kRescheduled:
-      SetDue(event.rescheduled().due_at(), event, state);
+      SetDue(event.rescheduled(), event, state);
       break;
     case Event::kCommentAdded:
       state.set_comment_count(state.comment_count() + 1);

@@ -7,7 +7,6 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/timestamp.h"
-#include "paht/v1/config.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
 
@@ -15,6 +14,11 @@ namespace paht::casework {
 namespace {
 
 constexpr int kProvinceLevel = 2;
+
+// Of due times from before events said when they are marked: what casework's
+// configuration had, by the wall clock.
+constexpr double kUnstatedShare = 0.75;
+constexpr absl::Duration kUnstatedEscalation = absl::Hours(24);
 
 DueCommand Begin(const v1::ReportState& state, absl::Time at,
                  absl::string_view what) {
@@ -46,27 +50,28 @@ bool ClockRuns(const v1::ReportState& state) {
   }
 }
 
-absl::Time DueSoonAt(const v1::ReportState& state,
-                     const v1::CaseworkConfig& policy) {
+absl::Time DueSoonAt(const v1::ReportState& state) {
+  if (state.assignment().has_due_soon_at()) {
+    return ToTime(state.assignment().due_soon_at());
+  }
   const absl::Time started = ToTime(state.clock_started_at());
   const absl::Time due = OverdueAt(state);
-  return std::min(due, started + policy.due_soon_share() * (due - started));
+  return std::min(due, started + kUnstatedShare * (due - started));
 }
 
 absl::Time OverdueAt(const v1::ReportState& state) {
   return ToTime(state.assignment().due_at());
 }
 
-absl::Time EscalateAt(const v1::ReportState& state, int level,
-                      const v1::CaseworkConfig& policy) {
-  return level < kProvinceLevel
-             ? OverdueAt(state)
-             : OverdueAt(state) +
-                   absl::Hours(policy.escalate_to_province_after_hours());
+absl::Time EscalateAt(const v1::ReportState& state, int level) {
+  if (level < kProvinceLevel) return OverdueAt(state);
+  if (state.assignment().has_escalate_at()) {
+    return ToTime(state.assignment().escalate_at());
+  }
+  return OverdueAt(state) + kUnstatedEscalation;
 }
 
-std::optional<DueCommand> NextDue(const v1::ReportState& state,
-                                  const v1::CaseworkConfig& policy) {
+std::optional<DueCommand> NextDue(const v1::ReportState& state) {
   if (state.status() == v1::REPORT_STATUS_RESOLVED) {
     DueCommand due = Begin(state, ToTime(state.closes_at()), "close");
     due.command.mutable_close();
@@ -74,7 +79,7 @@ std::optional<DueCommand> NextDue(const v1::ReportState& state,
   }
   if (!ClockRuns(state)) return std::nullopt;
   if (!state.due_soon_marked() && !state.overdue_marked()) {
-    DueCommand due = Begin(state, DueSoonAt(state, policy), "due-soon");
+    DueCommand due = Begin(state, DueSoonAt(state), "due-soon");
     due.command.mutable_mark_due_soon();
     return due;
   }
@@ -85,7 +90,7 @@ std::optional<DueCommand> NextDue(const v1::ReportState& state,
   }
   if (state.escalation_level() < kProvinceLevel) {
     const int level = state.escalation_level() + 1;
-    DueCommand due = Begin(state, EscalateAt(state, level, policy),
+    DueCommand due = Begin(state, EscalateAt(state, level),
                            absl::StrCat("escalate-", level));
     due.command.mutable_escalate()->set_level(level);
     return due;

@@ -5,7 +5,6 @@
 
 #include "absl/time/time.h"
 #include "paht/v1/command.pb.h"
-#include "paht/v1/config.pb.h"
 #include "paht/v1/state.pb.h"
 
 namespace paht::casework {
@@ -22,17 +21,16 @@ struct DueCommand {
 //
 // The command's id is "clock-<report id>.<due sequence>-<what>", so proposing
 // it twice changes nothing; its event removes it from here.
-std::optional<DueCommand> NextDue(const v1::ReportState& state,
-                                  const v1::CaseworkConfig& policy);
+std::optional<DueCommand> NextDue(const v1::ReportState& state);
 
 // When the commands of the clock are true for `state`, which has an
-// assignment. `Decide` and `NextDue` agree because both ask here.
-absl::Time DueSoonAt(const v1::ReportState& state,
-                     const v1::CaseworkConfig& policy);
+// assignment. `Decide` and `NextDue` agree because both ask here. Everything is
+// read from the state: what Decide reckoned stays, whatever calendar or
+// configuration comes after.
+absl::Time DueSoonAt(const v1::ReportState& state);
 absl::Time OverdueAt(const v1::ReportState& state);
 // `level` is 1 (the department's leader) or 2 (the province).
-absl::Time EscalateAt(const v1::ReportState& state, int level,
-                      const v1::CaseworkConfig& policy);
+absl::Time EscalateAt(const v1::ReportState& state, int level);
 
 // True while the due time of `state` can come nearer: there is one, the report
 // is open and does not wait for the reporter.

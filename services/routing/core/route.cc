@@ -40,7 +40,7 @@ const Rule* FirstMatch(const Table& table, Situation& situation,
 }
 
 v1::Assignment Answer(const Rule& rule, const CommuneInfo& commune,
-                      absl::Duration limit, absl::Time due,
+                      absl::Duration limit, absl::Time started, absl::Time due,
                       const std::string& version) {
   v1::Assignment assignment;
   const Office& lead = *rule.lead[commune.kind];
@@ -50,6 +50,7 @@ v1::Assignment Answer(const Rule& rule, const CommuneInfo& commune,
     assignment.add_co_handlers()->set_department_id(
         OfficeId(*part[commune.kind], commune));
   }
+  SetTime(started, assignment.mutable_clock_started_at());
   SetTime(due, assignment.mutable_due_at());
   assignment.set_limit_minutes(static_cast<int>(absl::ToInt64Minutes(limit)));
   assignment.set_reason(rule.reason);
@@ -108,7 +109,7 @@ Decision Route(const Facts& facts, const Table& table,
   }
   decision.assignment =
       Answer(*decision.rule, table.directory().communes()[*commune], limit,
-             *due, table.version());
+             decided_at, *due, table.version());
   return decision;
 }
 

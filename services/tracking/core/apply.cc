@@ -32,9 +32,27 @@ void ForgetMarks(Report& view) {
   view.set_escalation_level(0);
 }
 
-void SetDue(const google::protobuf::Timestamp& due_at, Report& view) {
-  if (!SameInstant(view.assignment().due_at(), due_at)) ForgetMarks(view);
-  *view.mutable_assignment()->mutable_due_at() = due_at;
+// A due time and when it is marked, as `fact` states them.
+template <typename Fact>
+void CopyDue(const Fact& fact, Report& view) {
+  v1::Assignment& assignment = *view.mutable_assignment();
+  *assignment.mutable_due_at() = fact.due_at();
+  assignment.clear_due_soon_at();
+  assignment.clear_escalate_at();
+  if (fact.has_due_soon_at()) {
+    *assignment.mutable_due_soon_at() = fact.due_soon_at();
+  }
+  if (fact.has_escalate_at()) {
+    *assignment.mutable_escalate_at() = fact.escalate_at();
+  }
+}
+
+template <typename Fact>
+void SetDue(const Fact& fact, Report& view) {
+  if (!SameInstant(view.assignment().due_at(), fact.due_at())) {
+    ForgetMarks(view);
+  }
+  CopyDue(fact, view);
 }
 
 void SetAssignment(const v1::Assignment& assignment, Report& view) {
@@ -156,12 +174,11 @@ void ApplyFact(const Event& event, Report& view) {
       break;
     case Event::kReporterReplied:
       // The clock stood still: the due time moves, and no mark is forgotten.
-      *view.mutable_assignment()->mutable_due_at() =
-          event.reporter_replied().due_at();
+      CopyDue(event.reporter_replied(), view);
       view.clear_question();
       break;
     case Event::kExtensionGranted:
-      SetDue(event.extension_granted().due_at(), view);
+      SetDue(event.extension_granted(), view);
       break;
     case Event::kPartCompleted:
       Apply(event.part_completed(), view);
@@ -200,7 +217,7 @@ void ApplyFact(const Event& event, Report& view) {
       view.set_escalation_level(event.escalated().level());
       break;
     case Event::kRescheduled:
-      SetDue(event.rescheduled().due_at(), view);
+      SetDue(event.rescheduled(), view);
       break;
     case Event::kCommentAdded:
       view.set_comment_count(view.comment_count() + 1);

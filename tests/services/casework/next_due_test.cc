@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/timestamp.h"
+#include "services/casework/core/evolve.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {
@@ -27,9 +28,9 @@ std::vector<Event::FactCase> Facts(const Desk& desk, size_t from) {
 TEST(NextDue, NothingBeforeThereIsADueTime) {
   Desk desk;
   desk.Must(SubmitCommand());
-  EXPECT_FALSE(NextDue(desk.state(), desk.policy()).has_value());
+  EXPECT_FALSE(NextDue(desk.state()).has_value());
   desk.Must(ClassifyCommand(1));
-  EXPECT_FALSE(NextDue(desk.state(), desk.policy()).has_value());
+  EXPECT_FALSE(NextDue(desk.state()).has_value());
 }
 
 TEST(NextDue, EachMarkComesOnceAtItsTime) {
@@ -47,13 +48,13 @@ TEST(NextDue, EachMarkComesOnceAtItsTime) {
   EXPECT_EQ(events[before + 2].escalated().level(), 1);
   EXPECT_EQ(ToTime(events[before + 3].decided_at()), kStart + absl::Hours(124));
   EXPECT_EQ(events[before + 3].escalated().level(), 2);
-  EXPECT_FALSE(NextDue(desk.state(), desk.policy()).has_value());
+  EXPECT_FALSE(NextDue(desk.state()).has_value());
 }
 
 TEST(NextDue, CommandIdsNameTheReportAndItsDueTime) {
   Desk desk;
   desk.ToAssigned();
-  const std::optional<DueCommand> due = NextDue(desk.state(), desk.policy());
+  const std::optional<DueCommand> due = NextDue(desk.state());
   ASSERT_TRUE(due.has_value());
   EXPECT_EQ(due->command.command_id(),
             absl::StrCat("clock-", ReportId(1), ".3-due-soon"));
@@ -65,13 +66,12 @@ TEST(NextDue, CommandIdsNameTheReportAndItsDueTime) {
 TEST(NextDue, NothingWhileTheReporterIsAsked) {
   Desk desk;
   desk.ToWaiting();
-  EXPECT_FALSE(NextDue(desk.state(), desk.policy()).has_value());
+  EXPECT_FALSE(NextDue(desk.state()).has_value());
   desk.Advance(absl::Hours(1000));
   v1::ReportCommand reply = By(v1::ROLE_CITIZEN);
   reply.mutable_reporter_reply()->set_text("Cột số 5");
   desk.Must(reply);
-  EXPECT_EQ(NextDue(desk.state(), desk.policy())->at,
-            kStart + absl::Hours(1075));
+  EXPECT_EQ(NextDue(desk.state())->at, kStart + absl::Hours(1075));
 }
 
 TEST(NextDue, AReplyBringsNoMarkAgain) {
@@ -114,7 +114,7 @@ TEST(NextDue, TheSameDueTimeBringsNone) {
   transfer.mutable_transfer()->set_tier(v1::TIER_PROVINCE);
   transfer.mutable_transfer()->set_reason("sai");
   desk.Must(transfer);
-  EXPECT_FALSE(NextDue(desk.state(), desk.policy()).has_value());
+  EXPECT_FALSE(NextDue(desk.state()).has_value());
 }
 
 TEST(NextDue, AResolvedReportClosesAndNothingElse) {
@@ -154,6 +154,59 @@ TEST(NextDue, ALateAssignmentIsOverdueAtOnce) {
   ASSERT_GE(desk.events().size(), before + 2);
   EXPECT_TRUE(desk.state().overdue_marked());
   EXPECT_EQ(desk.state().escalation_level(), 1);
+}
+
+// What an earlier build assigned: its events do not say when they are marked.
+TEST(NextDue, AnAssignmentWithoutMarksHasThoseOfItsTime) {
+  Desk desk;
+  desk.Must(SubmitCommand());
+  desk.Must(ClassifyCommand(1));
+  v1::ReportEvent assigned;
+  assigned.set_report_id(ReportId(1));
+  assigned.set_sequence(3);
+  assigned.set_revision(3);
+  assigned.set_status(v1::REPORT_STATUS_IN_PROGRESS);
+  SetTime(kStart, assigned.mutable_decided_at());
+  v1::Assignment& it = *assigned.mutable_assigned()->mutable_assignment();
+  it.set_department_id(kLead);
+  SetTime(kStart + absl::Hours(100), it.mutable_due_at());
+  desk.state() = Evolve(desk.state(), assigned);
+  EXPECT_EQ(NextDue(desk.state())->at, kStart + absl::Hours(75));
+
+  // Nor does a pause state them then.
+  v1::ReportCommand ask = By(v1::ROLE_OFFICER);
+  ask.mutable_ask_reporter()->set_question("Ở đâu?");
+  desk.Must(ask);
+  desk.Advance(absl::Hours(5));
+  v1::ReportCommand reply = By(v1::ROLE_CITIZEN);
+  reply.mutable_reporter_reply()->set_text("Ở đây");
+  EXPECT_FALSE(desk.Must(reply).reporter_replied().has_due_soon_at());
+  EXPECT_EQ(NextDue(desk.state())->at, kStart + absl::Hours(80));
+
+  desk.RunClock(kStart + absl::Hours(129));
+  EXPECT_EQ(desk.state().escalation_level(), 2);
+  EXPECT_EQ(ToTime(desk.events().back().decided_at()),
+            kStart + absl::Hours(129));
+
+  // A new due time states them.
+  v1::ReportCommand reschedule = By(v1::ROLE_ADMINISTRATOR);
+  SetTime(kStart + absl::Hours(405),
+          reschedule.mutable_reschedule()->mutable_due_at());
+  reschedule.mutable_reschedule()->set_reason("nghỉ lễ");
+  EXPECT_EQ(ToTime(desk.Must(reschedule).rescheduled().due_soon_at()),
+            kStart + absl::Hours(305));
+}
+
+// What was reckoned stays, also when the configuration changes.
+TEST(NextDue, AConfigurationMovesNothingThatWasStated) {
+  Desk desk;
+  desk.ToAssigned();
+  desk.policy().set_due_soon_share(0.1);
+  desk.policy().set_escalate_to_province_after_hours(1);
+  desk.RunClock(kStart + absl::Hours(10'000));
+  EXPECT_EQ(ToTime(desk.events()[3].decided_at()), kStart + absl::Hours(75));
+  EXPECT_EQ(ToTime(desk.events().back().decided_at()),
+            kStart + absl::Hours(124));
 }
 
 TEST(NextDue, NothingIsDueBeforeTheReportWasReceived) {

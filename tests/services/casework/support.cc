@@ -171,7 +171,7 @@ v1::Rejection Desk::Refused(const v1::ReportCommand& command) {
 }
 
 void Desk::RunClock(absl::Time end) {
-  while (std::optional<DueCommand> due = NextDue(state_, policy_)) {
+  while (std::optional<DueCommand> due = NextDue(state_)) {
     if (due->at > end) break;
     now_ = std::max(now_, due->at);
     Must(due->command);

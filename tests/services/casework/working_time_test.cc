@@ -11,6 +11,7 @@
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
+#include "services/casework/core/next_due.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {
@@ -173,6 +174,114 @@ TEST_F(WorkingTime, AnExtensionMustAddWorkingTime) {
 TEST_F(WorkingTime, AnExtensionOfAnEmergencyRunsByTheClock) {
   ToInProgress(v1::URGENCY_EMERGENCY);
   desk_.Must(RequestExtension(At("2026-09-27 12:00")));
+}
+
+// From Monday evening to Friday 16:00 are 31 working hours; 75 % of them are
+// 23.25, which Thursday 16:15 completes.
+TEST_F(WorkingTime, AnAssignmentSaysWhenItIsMarked) {
+  ToInProgress();
+  const v1::Assignment& assignment = desk_.events()[2].assigned().assignment();
+  EXPECT_EQ(ToTime(assignment.due_soon_at()), At("2026-09-24 16:15"));
+  // 24 working hours are three days.
+  EXPECT_EQ(ToTime(assignment.escalate_at()), At("2026-09-30 16:00"));
+  EXPECT_EQ(ToTime(assignment.clock_started_at()), kStart);
+}
+
+TEST_F(WorkingTime, AnEmergencyIsMarkedByTheClock) {
+  ToInProgress(v1::URGENCY_EMERGENCY);
+  const v1::Assignment& assignment = desk_.state().assignment();
+  EXPECT_EQ(ToTime(assignment.due_soon_at()),
+            kStart + 0.75 * (At("2026-09-25 16:00") - kStart));
+  EXPECT_EQ(ToTime(assignment.escalate_at()), At("2026-09-26 16:00"));
+}
+
+// Routing was down for a day: its limit counts from the classification.
+TEST_F(WorkingTime, TheMarksCountFromWhereTheLimitCounts) {
+  desk_.Must(SubmitCommand());
+  desk_.Must(ClassifyCommand(1));
+  Until("2026-09-23 12:00");
+  v1::ReportCommand assign = AssignCommand(2, At("2026-09-24 16:00"));
+  v1::Assignment& wish = *assign.mutable_assign()->mutable_assignment();
+  SetTime(At("2026-09-22 08:00"), wish.mutable_clock_started_at());
+  // Only casework says when the clock comes.
+  SetTime(At("2026-09-22 08:30"), wish.mutable_due_soon_at());
+  SetTime(At("2026-09-22 08:40"), wish.mutable_escalate_at());
+  const v1::Assignment it = desk_.Must(assign).assigned().assignment();
+  // 22 working hours in all; 16.5 of them are over on Thursday at 08:30.
+  EXPECT_EQ(ToTime(it.due_soon_at()), At("2026-09-24 08:30"));
+  EXPECT_EQ(ToTime(it.escalate_at()), At("2026-09-29 16:00"));
+  EXPECT_EQ(ToTime(desk_.state().clock_started_at()), At("2026-09-22 08:00"));
+}
+
+TEST_F(WorkingTime, AStartInTheFutureIsNow) {
+  desk_.Must(SubmitCommand());
+  desk_.Must(ClassifyCommand(1));
+  v1::ReportCommand assign = AssignCommand(2, At("2026-09-24 16:00"));
+  SetTime(At("2026-09-24 08:00"), assign.mutable_assign()
+                                      ->mutable_assignment()
+                                      ->mutable_clock_started_at());
+  desk_.Must(assign);
+  EXPECT_EQ(ToTime(desk_.state().clock_started_at()), kStart);
+}
+
+TEST_F(WorkingTime, APauseMovesTheMarks) {
+  ToInProgress();
+  Until("2026-09-23 16:00");
+  desk_.Must(Ask());
+  Until("2026-09-24 08:00");  // Two working hours.
+  const v1::ReporterReplied fact = desk_.Must(Reply()).reporter_replied();
+  EXPECT_EQ(ToTime(fact.due_soon_at()), At("2026-09-25 08:15"));
+  EXPECT_EQ(ToTime(fact.escalate_at()), At("2026-10-01 08:00"));
+  EXPECT_EQ(ToTime(fact.clock_started_at()), At("2026-09-22 09:00"));
+  EXPECT_EQ(ToTime(desk_.state().clock_started_at()), At("2026-09-22 09:00"));
+  EXPECT_EQ(NextDue(desk_.state())->at, At("2026-09-25 08:15"));
+  // The start of the limit itself is history.
+  EXPECT_EQ(ToTime(desk_.state().assignment().clock_started_at()), kStart);
+}
+
+TEST_F(WorkingTime, AnExtensionSetsNewMarks) {
+  ToInProgress();
+  desk_.Must(RequestExtension(At("2026-09-29 08:00")));
+  v1::ReportCommand grant = By(v1::ROLE_LEADER);
+  grant.mutable_grant_extension();
+  const v1::ExtensionGranted fact = desk_.Must(grant).extension_granted();
+  // 41 working hours; 30.75 of them.
+  EXPECT_EQ(ToTime(fact.due_soon_at()), At("2026-09-25 15:45"));
+  EXPECT_EQ(ToTime(fact.escalate_at()), At("2026-10-02 08:00"));
+  EXPECT_EQ(NextDue(desk_.state())->at, At("2026-09-25 15:45"));
+}
+
+TEST_F(WorkingTime, ANewDueTimeSetsNewMarks) {
+  ToInProgress();
+  v1::ReportCommand command = By(v1::ROLE_ADMINISTRATOR);
+  SetTime(At("2026-09-22 17:00"),
+          command.mutable_reschedule()->mutable_due_at());
+  command.mutable_reschedule()->set_reason("Ngày làm bù.");
+  const v1::ReportRescheduled fact = desk_.Must(command).rescheduled();
+  EXPECT_EQ(ToTime(fact.due_soon_at()), At("2026-09-22 15:00"));
+  EXPECT_EQ(ToTime(fact.escalate_at()), At("2026-09-25 17:00"));
+}
+
+TEST_F(WorkingTime, ATransferKeepsTheMarks) {
+  ToInProgress();
+  const v1::Assignment before = desk_.state().assignment();
+  Until("2026-09-23 16:00");
+  const v1::Assignment it = desk_.Must(Transfer()).transferred().assignment();
+  EXPECT_EQ(ToTime(it.due_soon_at()), ToTime(before.due_soon_at()));
+  EXPECT_EQ(ToTime(it.escalate_at()), ToTime(before.escalate_at()));
+  EXPECT_EQ(ToTime(it.clock_started_at()), kStart);
+}
+
+// A mark at another hour beats a report that nobody can be given.
+TEST_F(WorkingTime, BeyondTheCalendarMarksGoByTheClock) {
+  Until("2027-12-30 08:00");
+  desk_.Must(SubmitCommand());
+  desk_.Must(ClassifyCommand(1));
+  const v1::Assignment it = desk_.Must(AssignCommand(2, At("2027-12-31 16:00")))
+                                .assigned()
+                                .assignment();
+  EXPECT_EQ(ToTime(it.due_soon_at()), At("2027-12-31 10:30"));
+  EXPECT_EQ(ToTime(it.escalate_at()), At("2028-01-01 16:00"));
 }
 
 TEST_F(WorkingTime, NothingIsGuessedBeyondTheCalendar) {

@@ -282,6 +282,7 @@ TEST(Route, LimitsRunInWorkingTimeAndEmergenciesByTheClock) {
               Deployed().table, Deployed().calendar, At(c.from));
     ASSERT_TRUE(decision.assignment.has_value());
     EXPECT_EQ(ToTime(decision.assignment->due_at()), At(c.due)) << c.from;
+    EXPECT_EQ(ToTime(decision.assignment->clock_started_at()), At(c.from));
     EXPECT_EQ(decision.assignment->limit_minutes(), c.minutes);
   }
 }

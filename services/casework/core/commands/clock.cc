@@ -42,7 +42,7 @@ Verdict MarkDueSoon(const Case& c, Draft& draft) {
   if (c.state.due_soon_marked() || c.state.overdue_marked()) {
     return MarkedBefore();
   }
-  if (Verdict early = CheckTime(c, DueSoonAt(c.state, c.policy))) return early;
+  if (Verdict early = CheckTime(c, DueSoonAt(c.state))) return early;
   *draft.event().mutable_due_soon()->mutable_due_at() =
       c.state.assignment().due_at();
   return std::nullopt;
@@ -66,7 +66,7 @@ Verdict Escalate(const Case& c, Draft& draft) {
   if (!c.state.overdue_marked() || level > c.state.escalation_level() + 1) {
     return Stale("The mark before this one is not there yet.");
   }
-  if (Verdict early = CheckTime(c, EscalateAt(c.state, level, c.policy))) {
+  if (Verdict early = CheckTime(c, EscalateAt(c.state, level))) {
     return early;
   }
   v1::ReportEscalated& fact = *draft.event().mutable_escalated();

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
@@ -229,6 +230,9 @@ Verdict Reschedule(const Case& c, Draft& draft) {
   }
   v1::ReportRescheduled& fact = *draft.event().mutable_rescheduled();
   *fact.mutable_due_at() = reschedule.due_at();
+  SetMarks(MarksOf(c, ToTime(c.state.clock_started_at()),
+                   ToTime(reschedule.due_at())),
+           fact);
   fact.set_reason(draft.Publish(reschedule.reason()));
   return std::nullopt;
 }

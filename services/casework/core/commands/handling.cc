@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
@@ -75,7 +76,10 @@ Verdict GrantExtension(const Case& c, Draft& draft) {
   if (Verdict wrong = CheckLaterDue(c, "grant_extension.due_at", due_at)) {
     return wrong;
   }
-  *draft.event().mutable_extension_granted()->mutable_due_at() = due_at;
+  v1::ExtensionGranted& fact = *draft.event().mutable_extension_granted();
+  *fact.mutable_due_at() = due_at;
+  SetMarks(MarksOf(c, ToTime(c.state.clock_started_at()), ToTime(due_at)),
+           fact);
   return std::nullopt;
 }
 

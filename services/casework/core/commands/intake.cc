@@ -1,4 +1,5 @@
 // How a report comes in and finds its department.
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -13,6 +14,7 @@
 #include "services/casework/core/commands/field_checks.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/rejections.h"
+#include "services/casework/core/commands/time_limits.h"
 
 namespace paht::casework {
 namespace {
@@ -174,6 +176,13 @@ Verdict Assign(const Case& c, Draft& draft) {
   for (v1::CoHandler& part : *assignment.mutable_co_handlers()) {
     part.set_done(false);
   }
+  // Routing says from when its limit counts, unless it is of an older build.
+  const absl::Time started =
+      assignment.has_clock_started_at()
+          ? std::min(ToTime(assignment.clock_started_at()), c.decided_at)
+          : c.decided_at;
+  SetTime(started, assignment.mutable_clock_started_at());
+  SetMarks(MarksOf(c, started, ToTime(assignment.due_at())), assignment);
   draft.Enter(v1::REPORT_STATUS_ASSIGNED);
   return std::nullopt;
 }

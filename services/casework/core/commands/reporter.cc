@@ -20,13 +20,28 @@ Verdict ReporterReply(const Case& c, Draft& draft) {
                                 kMaxTextCharacters)) {
     return wrong;
   }
-  absl::Time due = ToTime(c.state.assignment().due_at());
-  if (Verdict refused = AddPause(c, ToTime(c.state.paused_at()), due)) {
+  const v1::Assignment& assignment = c.state.assignment();
+  absl::Time due = ToTime(assignment.due_at());
+  absl::Time due_soon = ToTime(assignment.due_soon_at());
+  absl::Time started = ToTime(c.state.clock_started_at());
+  // Assigned before the marks were stated: they stay unstated for this due
+  // time.
+  const bool stated = assignment.has_due_soon_at();
+  const absl::Time paused = ToTime(c.state.paused_at());
+  if (Verdict refused = stated
+                            ? AddPause(c, paused, {&due, &due_soon, &started})
+                            : AddPause(c, paused, {&due})) {
     return refused;
   }
   v1::ReporterReplied& fact = *draft.event().mutable_reporter_replied();
   fact.set_text(draft.Publish(reply.text()));
   SetTime(due, fact.mutable_due_at());
+  if (stated) {
+    SetMarks(
+        {.due_soon = due_soon, .escalate = MarksOf(c, started, due).escalate},
+        fact);
+    SetTime(started, fact.mutable_clock_started_at());
+  }
   draft.Enter(v1::REPORT_STATUS_IN_PROGRESS);
   return std::nullopt;
 }

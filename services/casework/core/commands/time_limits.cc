@@ -3,6 +3,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 #include "absl/status/status.h"
@@ -67,16 +68,38 @@ Verdict SetTimeLimit(const Case& c, v1::Assignment& assignment) {
   if (!due.ok()) return NoCalendar(due.status());
   assignment.set_limit_minutes(static_cast<int>(absl::ToInt64Minutes(limit)));
   SetTime(*due, assignment.mutable_due_at());
+  SetTime(c.decided_at, assignment.mutable_clock_started_at());
+  SetMarks(MarksOf(c, c.decided_at, *due), assignment);
   return std::nullopt;
 }
 
-Verdict AddPause(const Case& c, absl::Time paused_at, absl::Time& due) {
+DueMarks MarksOf(const Case& c, absl::Time started, absl::Time due) {
+  const double share = c.policy.due_soon_share();
+  const absl::Duration late =
+      absl::Hours(c.policy.escalate_to_province_after_hours());
+  DueMarks marks = {.due_soon = started + share * (due - started),
+                    .escalate = due + late};
+  if (const auto time = Between(c, started, due);
+      time.ok() && *time >= absl::ZeroDuration()) {
+    const auto used = Add(c, started, share * *time);
+    if (used.ok()) marks.due_soon = *used;
+  }
+  // A due time that lies before the start is due soon at once.
+  marks.due_soon = std::min(marks.due_soon, due);
+  if (const auto later = Add(c, due, late); later.ok()) marks.escalate = *later;
+  return marks;
+}
+
+Verdict AddPause(const Case& c, absl::Time paused_at,
+                 std::initializer_list<absl::Time*> instants) {
   const absl::StatusOr<absl::Duration> pause =
       Between(c, paused_at, c.decided_at);
   if (!pause.ok()) return NoCalendar(pause.status());
-  const absl::StatusOr<absl::Time> later = Add(c, due, *pause);
-  if (!later.ok()) return NoCalendar(later.status());
-  due = *later;
+  for (absl::Time* instant : instants) {
+    const absl::StatusOr<absl::Time> later = Add(c, *instant, *pause);
+    if (!later.ok()) return NoCalendar(later.status());
+    *instant = *later;
+  }
   return std::nullopt;
 }
 

@@ -3,8 +3,11 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include <initializer_list>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/config.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/casework/core/commands/handler.h"
@@ -12,15 +15,34 @@
 namespace paht::casework {
 
 // Gives `assignment` the time that the policy allows for the urgency of the
-// report, from `c.decided_at`. A report without a known urgency has the normal
-// one. Refused when that ends beyond the calendar's data.
+// report, from `c.decided_at`, and its marks. A report without a known urgency
+// has the normal one. Refused when that ends beyond the calendar's data.
 //
 // Here and below time is working time, and for emergencies the wall clock's.
 Verdict SetTimeLimit(const Case& c, v1::Assignment& assignment);
 
-// Moves `due` by as much time as passed while the clock stood, from `paused_at`
-// to `c.decided_at`. Refused as above.
-Verdict AddPause(const Case& c, absl::Time paused_at, absl::Time& due);
+// When the clock marks a due time.
+struct DueMarks {
+  absl::Time due_soon;  // So that the policy's share of the time is used.
+  absl::Time escalate;  // To the province.
+};
+
+// The marks of `due`, for time that runs since `started`. Where the calendar
+// has no data they are reckoned by the wall clock: a mark at another hour is
+// better than a report that nobody can be given.
+DueMarks MarksOf(const Case& c, absl::Time started, absl::Time due);
+
+// Puts `marks` beside the due time of an assignment or an event.
+template <typename Fact>
+void SetMarks(const DueMarks& marks, Fact& fact) {
+  SetTime(marks.due_soon, fact.mutable_due_soon_at());
+  SetTime(marks.escalate, fact.mutable_escalate_at());
+}
+
+// Moves `instants` by as much time as passed while the clock stood, from
+// `paused_at` to `c.decided_at`. Refused as above.
+Verdict AddPause(const Case& c, absl::Time paused_at,
+                 std::initializer_list<absl::Time*> instants);
 
 // A new due time is later than the old one, not past already, and gives more
 // time to work in. `field` names it when it does not.
