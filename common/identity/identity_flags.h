@@ -1,0 +1,29 @@
+// The flags of every service that believes tokens:
+//
+//   --identity_jwks        PAHT_IDENTITY_JWKS        path or URL of the keys
+//   --identity_issuer      PAHT_IDENTITY_ISSUER      what `iss` must be
+//   --identity_audience    PAHT_IDENTITY_AUDIENCE    what `aud` must have
+//   --identity_algorithms  PAHT_IDENTITY_ALGORITHMS  of RS256, ES256, EdDSA
+#ifndef COMMON_IDENTITY_IDENTITY_FLAGS_H_
+#define COMMON_IDENTITY_IDENTITY_FLAGS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/identity/verifier.h"
+
+namespace paht::identity {
+
+struct IdentityOptions {
+  std::string jwks;
+  Expectations expectations;
+};
+
+// Reads the flags, after absl::ParseCommandLine(). InvalidArgument names those
+// that are missing or wrong, with their environment variables: none has a
+// default, since a wrong one would let strangers in.
+absl::StatusOr<IdentityOptions> ReadIdentityOptions();
+
+}  // namespace paht::identity
+
+#endif  // COMMON_IDENTITY_IDENTITY_FLAGS_H_
