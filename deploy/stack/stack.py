@@ -137,8 +137,8 @@ class Stack:
 
     def start(self, say=lambda text: None):
         """Starts what does not run and waits until all of it is ready."""
-        self._make_secrets()
         self._check_ports()
+        self._make_secrets()
         for server in (self.kafka, self.redis):
             if not server.running():
                 server.start()
@@ -183,8 +183,14 @@ class Stack:
         lines = "\n".join(f"    {line}" for line in process.last_lines())
         return f"{process.name} {what}. The last lines of {process.log}:\n{lines}"
 
+    @property
+    def token_key(self):
+        """The private key that people's tokens for development are signed with."""
+        return self.secrets / "identity.pem"
+
     def _make_secrets(self):
-        """One file a name, 32 random bytes in hex, for the owner's eyes only."""
+        """For the owner's eyes only: intake's, 32 random bytes in hex; and the key of
+        people's tokens, with its public part, which casework checks them against."""
         self.secrets.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self.secrets / "intake"
         if not path.exists():
@@ -192,6 +198,10 @@ class Stack:
             partial.touch(mode=0o600)
             partial.write_text(secrets.token_hex(32) + "\n")
             partial.replace(path)
+        public = self.secrets / "identity.jwks"
+        if not (self.token_key.exists() and public.exists()):
+            self.token_key.unlink(missing_ok=True)
+            self.paht("token", f"--new-key={self.token_key}", f"--jwks={public}")
 
     def _check_ports(self):
         wanted = [
@@ -217,7 +227,7 @@ class Stack:
         return found
 
     def client_environment(self):
-        return os.environ | self.addresses()
+        return os.environ | self.addresses() | {"PAHT_TOKEN_KEY": str(self.token_key)}
 
     def try_paht(self, *arguments):
         """`paht ARGUMENTS`, as subprocess.run gives it back."""

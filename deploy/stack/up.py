@@ -33,6 +33,7 @@ def _summary(stack):
     print(f"  {'Redis':<17} {stack.redis.address}")
     print(f"""
   try   {_try(stack)} --help
+  act   export PAHT_TOKEN_KEY={from_here(stack.token_key)} first: it signs for whoever --as names
   logs  {from_here(LOGS)}/<name>.log
   data  {from_here(DATA)}
   stop  deploy/down""")

@@ -17,14 +17,17 @@
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
 #include "common/base/log.h"
+#include "common/identity/verifier.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
 #include "common/redis/client.h"
+#include "common/rpc/call_context.h"
 #include "common/rpc/status.h"
 #include "common/telemetry/metrics.h"
 #include "paht/v1/casework.pb.h"
 #include "paht/v1/command.pb.h"
+#include "services/casework/authorise.h"
 #include "services/casework/core/commands/transitions.h"
 #include "services/casework/core/validate.h"
 #include "services/casework/redis_replies.h"
@@ -34,6 +37,8 @@ namespace {
 
 constexpr char kSource[] = "/paht/casework";
 constexpr char kCommandsTopic[] = "report-commands";
+// Of an id that may be anything.
+constexpr size_t kMostLoggedBytes = 40;
 
 absl::Status TryAgain(absl::string_view what, const absl::Status& cause) {
   return absl::UnavailableError(absl::StrCat(
@@ -51,10 +56,7 @@ absl::Status Check(const v1::ReportCommand& command) {
 }
 
 std::string TraceParent(const grpc::CallbackServerContext& context) {
-  const auto& metadata = context.client_metadata();
-  const auto found = metadata.find("traceparent");
-  if (found == metadata.end()) return kafka::NewTraceParent();
-  std::string given(found->second.data(), found->second.size());
+  std::string given = rpc::Metadata(context, "traceparent");
   return kafka::TraceId(given).empty() ? kafka::NewTraceParent() : given;
 }
 
@@ -87,11 +89,32 @@ void Count(const absl::Status& status, absl::Time started) {
       .Increment();
 }
 
+// Of a call that nobody stands behind. `status` quotes no token.
+void NoteUnauthorised(const absl::Status& status,
+                      const v1::ReportCommand& command,
+                      absl::string_view trace_parent) {
+  const std::vector<FieldViolation> violations = FieldViolations(status);
+  const std::string reason =
+      violations.empty() ? "NO_KEYS" : violations.front().reason;
+  Log(Severity::kWarning, "a person's action was not authorised",
+      {{"report_id", command.report_id().substr(0, kMostLoggedBytes)},
+       {"trace_id", kafka::TraceId(trace_parent)},
+       {"reason", reason},
+       {"cause", status.message()}});
+  metrics::Counter("paht_casework_unauthorised_total",
+                   "People's actions that were not authorised, by reason.",
+                   {{"reason", reason}})
+      .Increment();
+}
+
 }  // namespace
 
-CaseworkServer::CaseworkServer(Options options, kafka::Publisher& publisher,
+CaseworkServer::CaseworkServer(Options options,
+                               const identity::Verifier& verifier,
+                               kafka::Publisher& publisher,
                                redis::Client& redis, Subscribed subscribed)
     : options_(std::move(options)),
+      verifier_(verifier),
       publisher_(publisher),
       redis_(redis),
       subscribed_(std::move(subscribed)),
@@ -104,7 +127,17 @@ grpc::ServerUnaryReactor* CaseworkServer::Act(
   const absl::Time started = absl::Now();
   const absl::Time deadline = std::min(absl::FromChrono(context->deadline()),
                                        started + options_.max_wait);
-  Start(request->command(), deadline, TraceParent(*context),
+  const std::string trace_parent = TraceParent(*context);
+  absl::StatusOr<v1::ReportCommand> command =
+      Authorise(request->command(), rpc::Metadata(*context, "authorization"),
+                verifier_, started);
+  if (!command.ok()) {
+    NoteUnauthorised(command.status(), request->command(), trace_parent);
+    Count(command.status(), started);
+    reactor->Finish(rpc::ToGrpc(command.status()));
+    return reactor;
+  }
+  Start(*command, deadline, trace_parent,
         [reactor, response, started](absl::StatusOr<v1::CommandResult> result) {
           Count(result.status(), started);
           if (result.ok()) *response->mutable_result() = *std::move(result);

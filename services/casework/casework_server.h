@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/identity/verifier.h"
 #include "common/kafka/publisher.h"
 #include "common/redis/client.h"
 #include "paht/v1/casework.grpc.pb.h"
@@ -19,8 +20,9 @@
 
 namespace paht::casework {
 
-// The gRPC edge: puts a person's command on the log and answers when some
-// instance of casework has decided it. Nothing is decided here.
+// The gRPC edge: finds out who calls, puts the command on the log in that
+// person's name and answers when some instance of casework has decided it.
+// Nothing is decided here.
 class CaseworkServer final : public v1::Casework::CallbackService {
  public:
   struct Options {
@@ -35,8 +37,9 @@ class CaseworkServer final : public v1::Casework::CallbackService {
   using Subscribed = std::function<absl::Status()>;
 
   // Everything passed must outlive the server.
-  CaseworkServer(Options options, kafka::Publisher& publisher,
-                 redis::Client& redis, Subscribed subscribed);
+  CaseworkServer(Options options, const identity::Verifier& verifier,
+                 kafka::Publisher& publisher, redis::Client& redis,
+                 Subscribed subscribed);
 
   grpc::ServerUnaryReactor* Act(grpc::CallbackServerContext* context,
                                 const v1::ActRequest* request,
@@ -56,6 +59,7 @@ class CaseworkServer final : public v1::Casework::CallbackService {
              absl::string_view trace_parent, Done done);
 
   const Options options_;
+  const identity::Verifier& verifier_;
   kafka::Publisher& publisher_;
   redis::Client& redis_;
   const Subscribed subscribed_;

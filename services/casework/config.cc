@@ -11,6 +11,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text_proto.h"
 #include "common/base/wrong_setting.h"
+#include "common/identity/identity_flags.h"
 #include "common/service/flags.h"
 #include "paht/v1/config.pb.h"
 
@@ -90,6 +91,7 @@ absl::StatusOr<Config> LoadConfig() {
       config.common,
       service::ReadCommonOptions(
           {.name = "casework", .port = kPort, .metrics_port = kMetricsPort}));
+  ASSIGN_OR_RETURN(config.identity, identity::ReadIdentityOptions());
   if (config.common.config.empty()) config.common.config = kDefaultConfig;
   RETURN_IF_ERROR(ReadTextProto(config.common.config, config.policy));
   RETURN_IF_ERROR(CheckPolicy(config.common.config, config.policy));

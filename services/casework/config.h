@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/identity/identity_flags.h"
 #include "common/service/flags.h"
 #include "paht/v1/config.pb.h"
 
@@ -14,6 +15,7 @@ namespace paht::casework {
 // All that the service needs to know, checked once, before anything starts.
 struct Config {
   service::CommonOptions common;
+  identity::IdentityOptions identity;
   v1::CaseworkConfig policy;
   std::string calendar;  // Path of its textproto.
   std::string lock_dir;  // Empty: the system's for temporary files.

@@ -14,8 +14,11 @@
 #include "absl/time/time.h"
 #include "common/base/digest.h"
 #include "common/base/log.h"
+#include "common/base/signals/reload_signal.h"
 #include "common/base/status_macros.h"
 #include "common/calendar/working_calendar.h"
+#include "common/identity/keys/key_refresher.h"
+#include "common/identity/verifier.h"
 #include "common/kafka/publisher.h"
 #include "common/ledger/ledger.h"
 #include "common/redis/client.h"
@@ -66,6 +69,11 @@ absl::Status Run(const std::stop_token& stop) {
                    InstanceLock::Take(config.lock_dir, common.topic_prefix,
                                       common.kafka.brokers, common.ordinal));
 
+  ASSIGN_OR_RETURN(const auto keys, identity::KeyRefresher::Open(
+                                        {.location = config.identity.jwks}));
+  const identity::Verifier verifier(config.identity.expectations, *keys);
+  const ReloadSignal reload([&] { keys->Refresh(); });
+
   ASSIGN_OR_RETURN(const auto redis, redis::Client::Create(common.redis));
   ASSIGN_OR_RETURN(const auto publisher,
                    kafka::OpenPublisher({.client = common.kafka}));
@@ -74,7 +82,7 @@ absl::Status Run(const std::stop_token& stop) {
   std::unique_ptr<redis::Subscriber> subscriber;
   const std::string channel = NewReplyChannel(common.topic_prefix);
   CaseworkServer casework(
-      {.topic_prefix = common.topic_prefix, .reply_channel = channel},
+      {.topic_prefix = common.topic_prefix, .reply_channel = channel}, verifier,
       *publisher, *redis, [&] { return subscriber->Ready(); });
   subscriber = redis::Subscriber::Start(
       common.redis, {channel},
@@ -94,7 +102,8 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(
       const auto admin,
       AdminServer::Start(common.metrics_listen,
-                         {{"ledger", [&] { return ledger->Ready(); }},
+                         {{"identity", [&] { return keys->Ready(); }},
+                          {"ledger", [&] { return ledger->Ready(); }},
                           {"redis", [&] { return subscriber->Ready(); }}}));
   ASSIGN_OR_RETURN(const auto server,
                    rpc::Server::Start(common.rpc, {&casework}));

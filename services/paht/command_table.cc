@@ -8,6 +8,7 @@
 #include "services/paht/commands/route.h"
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
+#include "services/paht/commands/token.h"
 #include "services/paht/commands/topics.h"
 #include "services/paht/commands/verify.h"
 #include "services/paht/commands/watch.h"
@@ -16,8 +17,8 @@ namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit, AddShow,   AddWatch,  AddList,    AddRoute,
-    AddAct,    AddTopics, AddVerify, AddRebuild, AddDeadLetters,
+    AddSubmit, AddShow,   AddWatch,  AddList,    AddRoute,       AddAct,
+    AddToken,  AddTopics, AddVerify, AddRebuild, AddDeadLetters,
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ from tests.client.history import name_of
 from tests.client.people import act, citizen, coordinator, leader, officer
 from tests.client.protos import casework, command, intake, tracking
 from tests.client.reports import varied
+from tests.client.tokens import SignOn
 
 _UNKNOWN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 _DEADLINE = 5
@@ -23,11 +24,12 @@ class Doors:
         copies = [p for p in stack.services if p.service.name == name]
         self._clients = itertools.cycle([Client(p.address, module, service) for p in copies])
 
-    def until_known(self, method, request, stop):
+    def until_known(self, method, request, stop, metadata=None):
         """The answer; the same request again while it is unknown. None once `stop` is set."""
         while not stop.is_set():
             try:
-                return getattr(next(self._clients), method)(request, timeout=_DEADLINE)
+                call = getattr(next(self._clients), method)
+                return call(request, timeout=_DEADLINE, metadata=metadata)
             except grpc.RpcError as error:
                 if error.code() not in _UNKNOWN:
                     raise
@@ -101,7 +103,9 @@ class Official(_Person):
         if view is None:
             return
         wish = self._next_step(view.report, submitted)
-        answer = self._world.casework.until_known("Act", casework.ActRequest(command=wish), self.stop)
+        request = casework.ActRequest(command=wish)
+        token = self._world.sign_on.metadata(wish.actor)
+        answer = self._world.casework.until_known("Act", request, self.stop, token)
         if answer is not None:
             self.answers.append((wish, answer.result))
 
@@ -134,6 +138,7 @@ class World:
     """What the people share."""
 
     def __init__(self, stack):
+        self.sign_on = SignOn(stack)
         self.intake = Doors(stack, "intake", intake, "Intake")
         self.casework = Doors(stack, "casework", casework, "Casework")
         self.tracking = Doors(stack, "tracking", tracking, "Tracking")

@@ -88,12 +88,24 @@ def test_a_service_that_ends_at_once_is_reported_with_its_last_lines(tmp_path, p
 
 
 def test_secrets_are_for_the_owner_only_and_stay(tmp_path):
-    stack = Stack(tmp_path, Ports(), build=tmp_path)
+    stack = Stack(tmp_path, Ports())
     stack._make_secrets()  # pylint: disable=protected-access
-    path = tmp_path / "secrets/intake"
-    first = path.read_text()
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.parent.stat().st_mode & 0o777 == 0o700
-    assert len(first.strip()) == 64
+    intake, key = tmp_path / "secrets/intake", stack.token_key
+    first = intake.read_text(), key.read_text()
+    for path in (intake, key):
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert len(first[0].strip()) == 64
     stack._make_secrets()  # pylint: disable=protected-access
-    assert path.read_text() == first
+    assert (intake.read_text(), key.read_text()) == first
+
+
+def test_a_key_without_its_public_part_is_made_anew(tmp_path):
+    stack = Stack(tmp_path, Ports())
+    stack._make_secrets()  # pylint: disable=protected-access
+    first = stack.token_key.read_text()
+    public = tmp_path / "secrets/identity.jwks"
+    assert "PRIVATE" in first and '"d"' not in public.read_text()
+    public.unlink()
+    stack._make_secrets()  # pylint: disable=protected-access
+    assert public.exists() and stack.token_key.read_text() != first

@@ -161,7 +161,6 @@ def test_what_is_not_allowed_is_refused_and_leaves_nothing(scene, histories):
         ({"command_id": ""}, "command.command_id"),
         ({"command_id": "x" * 101}, "command.command_id"),
         ({"report_id": "HT-123"}, "command.report_id"),
-        ({"actor": None}, "command.actor"),
         ({"classify": command.Classify()}, "command.command"),
         ({"close": command.Close()}, "command.command"),
     ],

@@ -12,6 +12,7 @@ from tests.client.grpc_client import Client
 from tests.client.history import Histories
 from tests.client.kafka_log import Reader, Writer
 from tests.client.protos import casework, intake, tracking
+from tests.client.tokens import SignOn
 
 PREFIX = "paht."
 # In these the machines have done their part and people go on.
@@ -24,6 +25,7 @@ class Scene:
         self.stack = stack
         # The same reports in every run.
         self.random = random.Random(seed)
+        self.sign_on = SignOn(stack)
         self._clients = []
         self.intake = self._client(intake, "Intake")
         self.casework = self._client(casework, "Casework")
@@ -62,9 +64,12 @@ class Scene:
         with ThreadPoolExecutor(at_once) as pool:
             return list(pool.map(self.submit, requests))
 
-    def act(self, command, timeout=10):
-        """The CommandResult."""
-        return self.casework.Act(casework.ActRequest(command=command), timeout=timeout).result
+    def act(self, command, timeout=10, metadata=None):
+        """The CommandResult. Without other `metadata`, with a token of the command's actor."""
+        if metadata is None:
+            metadata = self.sign_on.metadata(command.actor)
+        request = casework.ActRequest(command=command)
+        return self.casework.Act(request, timeout=timeout, metadata=metadata).result
 
     def wait_settled(self, histories, ids, seconds=120):
         """Until each has an office or a coordinator; report id → status."""

@@ -13,17 +13,20 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "common/base/digest.h"
 #include "common/base/status_macros.h"
 #include "paht/v1/casework.grpc.pb.h"
 #include "paht/v1/command.pb.h"
 #include "services/paht/act/act_table.h"
-#include "services/paht/act/actor_flag.h"
 #include "services/paht/act/message_flags.h"
 #include "services/paht/act/split_parts.h"
 #include "services/paht/calls.h"
@@ -33,6 +36,7 @@
 #include "services/paht/terminal/report_view.h"
 #include "services/paht/terminal/table.h"
 #include "services/paht/terminal/words.h"
+#include "services/paht/token_flags.h"
 
 namespace paht::cli {
 namespace {
@@ -41,7 +45,9 @@ struct ActFlags {
   // With the fields that the flags gave; ids and actor are added.
   v1::ReportCommand command;
   std::string report_id;
-  v1::Actor actor;
+  v1::Actor actor;  // Empty when none was given.
+  std::string token;
+  SigningFlags signing;
   std::string secret;
   std::string command_id;
   std::optional<int64_t> expected_revision;
@@ -52,6 +58,9 @@ struct ActFlags {
   OutputFlags output;
 };
 
+// For one call, with clocks that differ a little.
+constexpr absl::Duration kTokenLifetime = absl::Minutes(5);
+
 std::string NewCommandId() {
   return absl::StrCat("cli-", absl::BytesToHexString(RandomBytes(10)));
 }
@@ -61,7 +70,7 @@ absl::StatusOr<v1::ReportCommand> CommandFor(const ActFlags& flags) {
   command.set_report_id(flags.report_id);
   command.set_command_id(flags.command_id.empty() ? NewCommandId()
                                                   : flags.command_id);
-  *command.mutable_actor() = flags.actor;
+  if (!flags.actor.id().empty()) *command.mutable_actor() = flags.actor;
   if (!flags.secret.empty()) {
     command.set_secret_digest(Sha256(flags.secret));
   }
@@ -77,6 +86,29 @@ absl::StatusOr<v1::ReportCommand> CommandFor(const ActFlags& flags) {
                    GetReport(flags.tracking, flags.report_id, 0, false));
   command.set_expected_revision(report.revision());
   return command;
+}
+
+// The token that proves who acts; empty for a citizen with the secret alone.
+absl::StatusOr<std::string> TokenFor(const ActFlags& flags) {
+  if (!flags.token.empty()) {
+    // Others could not be sent at all.
+    if (absl::c_all_of(flags.token, [](unsigned char c) {
+          return absl::ascii_isgraph(c);
+        })) {
+      return flags.token;
+    }
+    return absl::InvalidArgumentError(
+        "--token: a token has neither spaces nor line ends");
+  }
+  if (flags.actor.id().empty()) return "";
+  if (flags.signing.key.empty()) {
+    return absl::InvalidArgumentError(
+        "--as must be proven: by a token (--token, PAHT_TOKEN), or for "
+        "development by the key that makes one (--token-key, PAHT_TOKEN_KEY: "
+        ".paht/secrets/identity.pem after deploy/up). A citizen with the "
+        "report's --secret needs neither, and no --as");
+  }
+  return MakeToken(flags.signing, flags.actor, absl::Now(), kTokenLifetime);
 }
 
 // A refusal in the words of casework.
@@ -102,12 +134,16 @@ absl::Status Refused(const v1::Rejection& rejection,
 }
 
 absl::Status Act(const ActFlags& flags, const Session& session) {
+  ASSIGN_OR_RETURN(const std::string token, TokenFor(flags));
   ASSIGN_OR_RETURN(const v1::ReportCommand command, CommandFor(flags));
   ASSIGN_OR_RETURN(const auto stub, Connect<v1::Casework>(flags.casework));
   v1::ActRequest request;
   *request.mutable_command() = command;
   grpc::ClientContext context;
   Prepare(flags.casework, context);
+  if (!token.empty()) {
+    context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
+  }
   v1::ActResponse response;
   const absl::Status called =
       Explain(stub->Act(&context, request, &response), flags.casework);
@@ -138,26 +174,19 @@ absl::Status Act(const ActFlags& flags, const Session& session) {
   return Refused(result.rejection(), flags.output);
 }
 
-void AddActorFlags(CLI::App& command, const std::shared_ptr<ActFlags>& flags) {
-  command
-      .add_option_function<std::string>(
-          "--as",
-          [actor = &flags->actor](const std::string& text) {
-            absl::StatusOr<v1::Actor> parsed = ParseActor(text);
-            if (!parsed.ok()) {
-              throw CLI::ValidationError(
-                  "--as: " + std::string(parsed.status().message()));
-            }
-            *actor = *std::move(parsed);
-          },
-          "who acts: citizen, officer, leader, coordinator, administrator or "
-          "integrator, with a pseudonym and, for officers and leaders, their "
-          "department")
-      ->required()
-      ->envname("PAHT_AS")
-      ->type_name("ROLE:ID[@DEPARTMENT]");
-  command.add_option("--secret", flags->secret,
-                     "the reporter's secret, for a citizen without an account");
+// Who acts, and what proves it.
+void AddProofFlags(CLI::App& command, const std::shared_ptr<ActFlags>& flags) {
+  CLI::Option_group& who =
+      *command.add_option_group("Who acts", "and what proves it");
+  AddActorFlag(who, flags->actor);
+  who.add_option("--token", flags->token,
+                 "a signed token that says who acts; --as may be left out")
+      ->envname("PAHT_TOKEN")
+      ->type_name("TOKEN");
+  who.add_option("--secret", flags->secret,
+                 "the reporter's secret, for a citizen without an account");
+  who.require_option(1, 0);
+  AddSigningFlags(command, "--token-key", flags->signing);
 }
 
 void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
@@ -170,7 +199,7 @@ void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
   CLI::App& command =
       *act.add_subcommand(std::string(entry.name), std::string(entry.help));
   AddReportId(command, flags->report_id);
-  AddActorFlags(command, flags);
+  AddProofFlags(command, flags);
   AddMessageFlags(command, message);
   if (entry.command == v1::ReportCommand::kSplit) {
     command

@@ -7,8 +7,11 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,6 +24,7 @@
 #include "common/kafka/record.h"
 #include "common/rpc/status.h"
 #include "paht/v1/casework.grpc.pb.h"
+#include "tests/services/casework/sign_on.h"
 #include "tests/services/casework/support.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
@@ -42,6 +46,7 @@ class CaseworkProcess : public ::testing::Test {
     Create("report-originals", {{"cleanup.policy", "compact"}});
     Create("dead-letters", {});
     publisher_ = *kafka::OpenPublisher({.client = client_});
+    std::ofstream(jwks_) << sign_on_.Jwks();
     stub_ = v1::Casework::NewStub(grpc::CreateChannel(
         absl::StrCat("127.0.0.1:", port_), grpc::InsecureChannelCredentials()));
   }
@@ -50,6 +55,7 @@ class CaseworkProcess : public ::testing::Test {
       (void)std::system(absl::StrCat("tail -n 40 ", log_).c_str());
     }
     (void)unlink(log_.c_str());
+    (void)unlink(jwks_.c_str());
   }
 
   void Create(const std::string& topic, const kafka::TopicConfig& config) {
@@ -72,6 +78,10 @@ class CaseworkProcess : public ::testing::Test {
         absl::StrCat("--config=", PAHT_CASEWORK_CONFIG),
         absl::StrCat("--calendar=", PAHT_CALENDAR),
         absl::StrCat("--lock_dir=", ::testing::TempDir()),
+        absl::StrCat("--identity_jwks=", jwks_),
+        "--identity_issuer=tests",
+        "--identity_audience=paht",
+        "--identity_algorithms=EdDSA",
     };
     command.insert(command.end(), more.begin(), more.end());
     return paht::testing::Spawn(command, log_);
@@ -91,6 +101,7 @@ class CaseworkProcess : public ::testing::Test {
   absl::StatusOr<v1::CommandResult> Act(const v1::ReportCommand& command) {
     grpc::ClientContext context;
     context.set_wait_for_ready(true);
+    context.AddMetadata("authorization", sign_on_.For(command.actor()));
     context.set_deadline(absl::ToChronoTime(absl::Now() + kTimeout));
     v1::ActRequest request;
     *request.mutable_command() = command;
@@ -118,6 +129,9 @@ class CaseworkProcess : public ::testing::Test {
   const int port_ = paht::testing::FreePort();
   const int metrics_port_ = paht::testing::FreePort();
   std::unique_ptr<v1::Casework::Stub> stub_;
+  const SignOn sign_on_;
+  const std::string jwks_ =
+      absl::StrCat(::testing::TempDir(), "paht-casework-", getpid(), ".jwks");
   const std::string log_ =
       absl::StrCat(::testing::TempDir(), "paht-casework-", getpid(), ".log");
 };
@@ -167,6 +181,44 @@ TEST_F(CaseworkProcess, DecidesAnswersAndSurvives) {
   kill(pid, SIGTERM);
   const int stopped = paht::testing::Wait(pid);
   EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
+}
+
+// Before it speaks to anything.
+TEST(CaseworkStart, NeedsTheKeysOfTokens) {
+  const std::string stem =
+      absl::StrCat(::testing::TempDir(), "paht-casework-start-", getpid());
+  const std::string jwks = stem + ".jwks";
+  std::ofstream(jwks) << SignOn().Jwks();
+  const auto says = [&](const std::string& flag) {
+    const std::string log = stem + ".log";
+    const int ended = paht::testing::Wait(paht::testing::Spawn(
+        {PAHT_CASEWORK, absl::StrCat("--config=", PAHT_CASEWORK_CONFIG),
+         absl::StrCat("--calendar=", PAHT_CALENDAR),
+         absl::StrCat("--lock_dir=", ::testing::TempDir()),
+         absl::StrCat("--identity_jwks=", jwks), "--identity_issuer=tests",
+         "--identity_audience=paht", "--identity_algorithms=EdDSA", flag},
+        log));
+    EXPECT_TRUE(WIFEXITED(ended) && WEXITSTATUS(ended) == EXIT_FAILURE) << flag;
+    std::ifstream file(log);
+    std::string said((std::istreambuf_iterator<char>(file)),
+                     std::istreambuf_iterator<char>());
+    (void)unlink(log.c_str());
+    return said;
+  };
+  const std::pair<std::string, std::string> cases[] = {
+      {"--identity_jwks=", "--identity_jwks (PAHT_IDENTITY_JWKS)"},
+      {"--identity_jwks=/no/file", "/no/file: cannot be read"},
+      {"--identity_jwks=http://sso.example/keys", "must be the path of a file"},
+      {"--identity_issuer=", "PAHT_IDENTITY_ISSUER"},
+      {"--identity_audience=", "PAHT_IDENTITY_AUDIENCE"},
+      {"--identity_algorithms=", "PAHT_IDENTITY_ALGORITHMS"},
+      {"--identity_algorithms=none", "none of RS256, ES256 and EdDSA"},
+  };
+  for (const auto& [flag, words] : cases) {
+    const std::string said = says(flag);
+    EXPECT_NE(said.find(words), std::string::npos) << flag << ":\n" << said;
+  }
+  (void)unlink(jwks.c_str());
 }
 
 }  // namespace

@@ -17,11 +17,14 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
+#include "common/identity/verifier.h"
 #include "common/kafka/cloud_event.h"
 #include "common/rpc/server.h"
 #include "common/rpc/status.h"
+#include "common/telemetry/metrics.h"
 #include "services/casework/redis_replies.h"
 #include "tests/services/casework/fakes.h"
+#include "tests/services/casework/sign_on.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {
@@ -47,7 +50,7 @@ class CaseworkServerTest : public testing::Test {
       : casework_({.topic_prefix = "t.",
                    .reply_channel = "t.replies:1",
                    .max_wait = absl::Milliseconds(300)},
-                  publisher_, redis_, [this] {
+                  verifier_, publisher_, redis_, [this] {
                     return subscribed_
                                ? absl::OkStatus()
                                : absl::UnavailableError("not subscribed now");
@@ -66,7 +69,16 @@ class CaseworkServerTest : public testing::Test {
       const v1::ReportCommand& command,
       absl::Duration timeout = absl::Seconds(5),
       const std::string& trace_parent = "") {
+    return Act(command, sign_on_.For(command.actor()), timeout, trace_parent);
+  }
+  absl::StatusOr<v1::CommandResult> Act(
+      const v1::ReportCommand& command, const std::string& authorization,
+      absl::Duration timeout = absl::Seconds(5),
+      const std::string& trace_parent = "") {
     grpc::ClientContext context;
+    if (!authorization.empty()) {
+      context.AddMetadata("authorization", authorization);
+    }
     context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
     if (!trace_parent.empty()) {
       context.AddMetadata("traceparent", trace_parent);
@@ -87,6 +99,8 @@ class CaseworkServerTest : public testing::Test {
     };
   }
 
+  SignOn sign_on_;
+  const identity::Verifier verifier_{sign_on_.expectations(), sign_on_};
   FakePublisher publisher_;
   FakeRedis redis_;
   std::atomic<bool> subscribed_ = true;  // gRPC's threads look.
@@ -137,7 +151,7 @@ TEST_F(CaseworkServerTest, ARejectionIsAnAnswer) {
 TEST_F(CaseworkServerTest, NamesEachWrongField) {
   v1::ReportCommand command;
   command.set_report_id("HT-1");
-  const auto result = Act(command);
+  const auto result = Act(command, sign_on_.For(By(v1::ROLE_OFFICER).actor()));
   EXPECT_TRUE(absl::IsInvalidArgument(result.status())) << result.status();
   std::set<std::string> fields;
   for (const FieldViolation& violation : FieldViolations(result.status())) {
@@ -146,7 +160,6 @@ TEST_F(CaseworkServerTest, NamesEachWrongField) {
   }
   EXPECT_EQ(fields,
             (std::set<std::string>{"command.command_id", "command.report_id",
-                                   "command.actor.id", "command.actor.role",
                                    "command.command"}));
   EXPECT_TRUE(publisher_.records().empty());
 }
@@ -162,16 +175,53 @@ TEST_F(CaseworkServerTest, RefusesWhatIsNotForPeople) {
   classify.mutable_actor()->set_role(v1::ROLE_COORDINATOR);
   v1::ReportCommand assign = AssignCommand(1, kStart);
   assign.mutable_actor()->set_role(v1::ROLE_COORDINATOR);
-  v1::ReportCommand clock = Accept();
-  clock.mutable_actor()->set_role(v1::ROLE_CLOCK);
-  v1::ReportCommand service = Accept();
-  service.mutable_actor()->set_role(v1::ROLE_SERVICE);
   for (const v1::ReportCommand& command :
-       {record, overdue, submit, classify, assign, clock, service}) {
+       {record, overdue, submit, classify, assign}) {
     EXPECT_TRUE(absl::IsInvalidArgument(Act(command).status()))
         << command.ShortDebugString();
   }
   EXPECT_TRUE(publisher_.records().empty());
+}
+
+// What is on the log, and so in the event, is the token's.
+TEST_F(CaseworkServerTest, PublishesInTheNameOfTheTokensPerson) {
+  AnswerEverything();
+  v1::ReportCommand command = Accept();
+  const v1::Actor officer = command.actor();
+  command.clear_actor();
+  ASSERT_TRUE(Act(command, sign_on_.For(officer)).ok());
+  ASSERT_EQ(publisher_.records().size(), 1U);
+  ASSERT_TRUE(command.ParseFromString(*publisher_.records()[0].value));
+  EXPECT_EQ(command.actor().DebugString(), officer.DebugString());
+}
+
+TEST_F(CaseworkServerTest, WithoutAPersonBehindItNothingGoesOut) {
+  const auto refused = [](const char* reason) -> double {
+    return metrics::Counter("paht_casework_unauthorised_total", "",
+                            {{"reason", reason}})
+        .Value();
+  };
+  const double missing = refused("MISSING");
+  const absl::Status none = Act(Accept(), "").status();
+  EXPECT_TRUE(absl::IsUnauthenticated(none)) << none;
+  ASSERT_EQ(FieldViolations(none).size(), 1U);
+  EXPECT_EQ(FieldViolations(none)[0].field, "authorization");
+  EXPECT_NE(FieldViolations(none)[0].vi, "");
+  EXPECT_EQ(refused("MISSING"), missing + 1);
+
+  const double unknown = refused("UNKNOWN_KEY");
+  EXPECT_TRUE(absl::IsUnauthenticated(
+      Act(Accept(), SignOn().For(Accept().actor())).status()));
+  EXPECT_EQ(refused("UNKNOWN_KEY"), unknown + 1);
+
+  v1::ReportCommand other = Accept();
+  other.mutable_actor()->set_department_id(kOther);
+  const absl::Status denied =
+      Act(other, sign_on_.For(Accept().actor())).status();
+  EXPECT_TRUE(absl::IsPermissionDenied(denied)) << denied;
+  EXPECT_EQ(FieldViolations(denied)[0].field, "command.actor.department_id");
+  EXPECT_TRUE(publisher_.records().empty());
+  EXPECT_TRUE(redis_.commands.empty());
 }
 
 TEST_F(CaseworkServerTest, AnswersFromTheResultKeyWithoutTheLog) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/base/timestamp.h"
+#include "services/casework/core/commands/permissions.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
 #include "tests/services/casework/support.h"
@@ -253,6 +254,36 @@ TEST(Permission, AnonymousReporterByTheSecretOnly) {
   EXPECT_EQ(desk.Refused(withdraw).code(), Code::CODE_NOT_PERMITTED);
   withdraw.set_secret_digest(SecretDigest());
   desk.Must(withdraw);
+}
+
+// Somebody without a token, who is known by the secret and by nothing else.
+TEST(Permission, TheSecretMustBeRightWhateverIsAsked) {
+  Desk desk;
+  desk.ToAssigned();
+  for (const std::string& digest : {std::string(), std::string(32, 'x')}) {
+    v1::ReportCommand command = By(v1::ROLE_CITIZEN, kSecretHolder, "");
+    command.set_secret_digest(digest);
+    command.mutable_comment()->set_text("Nhà tôi cũng vậy");
+    EXPECT_EQ(desk.Refused(command).code(), Code::CODE_NOT_PERMITTED);
+    command.mutable_follow()->set_following(true);
+    EXPECT_EQ(desk.Refused(command).code(), Code::CODE_NOT_PERMITTED);
+    command.mutable_withdraw();
+    EXPECT_EQ(desk.Refused(command).code(), Code::CODE_NOT_PERMITTED);
+  }
+  v1::ReportCommand comment = By(v1::ROLE_CITIZEN, kSecretHolder, "");
+  comment.set_secret_digest(SecretDigest());
+  comment.mutable_comment()->set_text("Vẫn chưa sửa ạ");
+  EXPECT_EQ(desk.Must(comment).actor().id(), kSecretHolder);
+}
+
+TEST(Permission, NoPseudonymIsThatOfTheSecretsHolder) {
+  Desk desk;
+  v1::ReportCommand submit = SubmitCommand();
+  submit.mutable_submit()->set_reporter_id(kSecretHolder);
+  desk.Must(submit);
+  v1::ReportCommand withdraw = By(v1::ROLE_CITIZEN, kSecretHolder, "");
+  withdraw.mutable_withdraw();
+  EXPECT_EQ(desk.Refused(withdraw).code(), Code::CODE_NOT_PERMITTED);
 }
 
 TEST(Permission, WithoutASecretNoDigestOpens) {

@@ -13,6 +13,10 @@
 #include "common/base/digest.h"
 #include "common/base/report_id.h"
 #include "common/base/text_proto.h"
+#include "common/identity/refusal.h"
+#include "common/identity/token.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/status.h"
 #include "paht/v1/casework.grpc.pb.h"
 #include "paht/v1/tracking.grpc.pb.h"
 #include "services/casework/core/validate.h"
@@ -20,6 +24,7 @@
 #include "services/paht/act/actor_flag.h"
 #include "services/paht/act/message_flags.h"
 #include "tests/services/paht/run_paht.h"
+#include "tests/services/paht/token_keys.h"
 
 namespace paht::cli {
 namespace {
@@ -28,9 +33,10 @@ constexpr char kId[] = "HT-000000000000";
 
 class FakeCasework : public v1::Casework::Service {
  public:
-  grpc::Status Act(grpc::ServerContext*, const v1::ActRequest* request,
+  grpc::Status Act(grpc::ServerContext* context, const v1::ActRequest* request,
                    v1::ActResponse* response) override {
     got = request->command();
+    authorization = rpc::Metadata(*context, "authorization");
     if (!status.ok()) return status;
     *response->mutable_result() = result;
     response->mutable_result()->set_command_id(got.command_id());
@@ -38,6 +44,7 @@ class FakeCasework : public v1::Casework::Service {
     return grpc::Status::OK;
   }
   v1::ReportCommand got;
+  std::string authorization;
   v1::CommandResult result;
   grpc::Status status;
 };
@@ -83,8 +90,10 @@ class ActTest : public ::testing::Test {
 
   Ran Run(std::vector<std::string> arguments) {
     const std::string address = absl::StrCat("127.0.0.1:", port_);
-    if (arguments.front() == "act")
+    if (arguments.front() == "act") {
       arguments.push_back("--casework=" + address);
+      if (with_key_) arguments.push_back("--token-key=" + keys_.private_key());
+    }
     arguments.push_back("--tracking=" + address);
     return RunPaht(arguments);
   }
@@ -104,6 +113,18 @@ class ActTest : public ::testing::Test {
     return Run(arguments);
   }
 
+  // Who the token of the last call says acts.
+  std::string TokensActor() const {
+    const auto token = identity::BearerToken(casework_.authorization);
+    if (!token.ok()) return std::string(token.status().message());
+    const auto claims = keys_.Verify(*token);
+    if (!claims.ok()) return std::string(claims.status().message());
+    return absl::StrCat(claims->role, ":", claims->subject, "@",
+                        claims->department);
+  }
+
+  TokenKeys keys_;
+  bool with_key_ = true;
   FakeCasework casework_;
   FakeTracking tracking_;
   std::unique_ptr<grpc::Server> server_;
@@ -176,6 +197,54 @@ TEST_F(ActTest, SaysHowToFindOutWhenTheAnswerIsNotKnown) {
   const Ran ran = Transfer({"--command-id", "lenh-2"});
   EXPECT_EQ(ran.code, 1);
   EXPECT_TRUE(absl::StrContains(ran.err, "--command-id=lenh-2")) << ran.err;
+}
+
+TEST_F(ActTest, WhoActsIsProvenByATokenMadeWithTheKey) {
+  EXPECT_EQ(Transfer().code, 0);
+  EXPECT_EQ(TokensActor(), "officer:cb-17@xa.kt@18073");
+}
+
+TEST_F(ActTest, ATokenThatIsGivenIsSentAsItIs) {
+  EXPECT_EQ(Transfer({"--token", "a.b.c"}).code, 0);
+  EXPECT_EQ(casework_.authorization, "Bearer a.b.c");
+  // It says who acts.
+  with_key_ = false;
+  EXPECT_EQ(Run({"act", "accept", kId, "--token", "a.b.c"}).code, 0);
+  EXPECT_EQ(casework_.authorization, "Bearer a.b.c");
+  EXPECT_FALSE(casework_.got.has_actor());
+  const Ran spaced = Run({"act", "accept", kId, "--token", "a.b.c\n"});
+  EXPECT_EQ(spaced.code, 1);
+  EXPECT_TRUE(absl::StrContains(spaced.err, "neither spaces nor line ends"));
+}
+
+TEST_F(ActTest, WithoutAProofNothingIsSent) {
+  with_key_ = false;
+  const Ran ran = Transfer();
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(ran.err, "PAHT_TOKEN_KEY")) << ran.err;
+  EXPECT_EQ(casework_.got.command_id(), "");
+  const Ran missing = Transfer({"--token-key", "/no/such.pem"});
+  EXPECT_EQ(missing.code, 1);
+  EXPECT_TRUE(absl::StrContains(missing.err, "/no/such.pem")) << missing.err;
+}
+
+TEST_F(ActTest, TheSecretAloneNeedsNoToken) {
+  with_key_ = false;
+  EXPECT_EQ(
+      Run({"act", "rate", kId, "--secret", "bi-mat", "--stars", "4"}).code, 0);
+  EXPECT_EQ(casework_.authorization, "");
+  EXPECT_FALSE(casework_.got.has_actor());
+  EXPECT_EQ(casework_.got.secret_digest(), Sha256("bi-mat"));
+}
+
+TEST_F(ActTest, WhatIsWrongWithATokenIsTold) {
+  casework_.status = rpc::ToGrpc(
+      identity::Refused(identity::Refusal::kExpired, "the token expired"));
+  const Ran ran = Transfer({"--lang=en"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(ran.err, "authorization: the token expired"))
+      << ran.err;
+  EXPECT_TRUE(absl::StrContains(Transfer().err, "Phiên đăng nhập đã hết hạn"));
 }
 
 TEST_F(ActTest, ACitizensSecretIsSentAsItsDigest) {

@@ -13,8 +13,9 @@ namespace {
 TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
-  for (const char* command : {"submit", "show", "watch", "list", "route", "act",
-                              "topics", "verify", "rebuild", "dead-letters"}) {
+  for (const char* command :
+       {"submit", "show", "watch", "list", "route", "act", "token", "topics",
+        "verify", "rebuild", "dead-letters"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
@@ -30,6 +31,7 @@ TEST(CommandLine, EveryCommandHasExamples) {
                                              {"route"},
                                              {"act"},
                                              {"act", "transfer"},
+                                             {"token"},
                                              {"verify"},
                                              {"rebuild"},
                                              {"dead-letters", "list"},
@@ -59,7 +61,7 @@ TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
       {{"submit", "--text", "Đèn hỏng mãi", "--media", "/no/file"}, "/no/file"},
       {{"submit", "--text", "Đèn hỏng mãi", "--channel", "fax"}, "--channel"},
       {{"topics"}, "subcommand"},
-      {{"act", "accept", "HT-000000000000"}, "--as is required"},
+      {{"act", "accept", "HT-000000000000"}, "[--as,--token,--secret]"},
       {{"act", "accept", "HT-000000000000", "--as", "boss:1"}, "no role"},
       {{"act", "accept", "HT-000000000000", "--as", "officer"}, "ROLE:ID"},
       {{"act", "assign", "HT-000000000000"}, "subcommand"},

@@ -72,6 +72,7 @@ bool IsReporter(const v1::ReportState& state,
     return true;
   }
   return !state.reporter_id().empty() &&
+         command.actor().id() != kSecretHolder &&
          command.actor().id() == state.reporter_id();
 }
 
@@ -79,7 +80,9 @@ Verdict CheckRelation(Relation relation, const v1::ReportState& state,
                       const v1::ReportCommand& command) {
   switch (command.actor().role()) {
     case v1::ROLE_CITIZEN:
-      if (relation == Relation::kNone || IsReporter(state, command)) {
+      if (IsReporter(state, command)) return std::nullopt;
+      if (relation == Relation::kNone &&
+          command.actor().id() != kSecretHolder) {
         return std::nullopt;
       }
       return NotTheReporter();

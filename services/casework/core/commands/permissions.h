@@ -9,6 +9,10 @@
 
 namespace paht::casework {
 
+// The actor's id of a citizen without a token, who is known by the report's
+// secret alone: nobody's pseudonym. It must be the right one for every command.
+inline constexpr char kSecretHolder[] = "reporter";
+
 // What citizens, officers and leaders must be to a report. Coordinators,
 // administrators and services need no relation.
 enum class Relation {
@@ -27,7 +31,7 @@ enum class Relation {
 Verdict CheckRelation(Relation relation, const v1::ReportState& state,
                       const v1::ReportCommand& command);
 
-// True when the caller is the reporter: known by the pseudonym, or who
+// True when the caller is the reporter: whose token has the pseudonym, or who
 // presented the report's secret. An anonymous report knows only the secret.
 bool IsReporter(const v1::ReportState& state, const v1::ReportCommand& command);
 

@@ -1,0 +1,101 @@
+#include "services/casework/authorise.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/field_violation.h"
+#include "common/base/status_macros.h"
+#include "common/identity/actor.h"
+#include "common/identity/refusal.h"
+#include "common/identity/token.h"
+#include "common/identity/verifier.h"
+#include "paht/v1/command.pb.h"
+#include "paht/v1/report.pb.h"
+#include "services/casework/core/commands/permissions.h"
+
+namespace paht::casework {
+namespace {
+
+using identity::Refusal;
+
+FieldViolation NotTheTokens(absl::string_view field) {
+  return {std::string(field), "NOT_THE_TOKENS",
+          "Thông tin này không khớp với tài khoản đã đăng nhập.",
+          "must be empty or what the token says"};
+}
+
+// What the command says of its actor, where it says something.
+absl::Status CheckGiven(const v1::Actor& given, const v1::Actor& proven) {
+  std::vector<FieldViolation> violations;
+  if (!given.id().empty() && given.id() != proven.id()) {
+    violations.push_back(NotTheTokens("command.actor.id"));
+  }
+  if (given.role() != v1::ROLE_UNSPECIFIED && given.role() != proven.role()) {
+    violations.push_back(NotTheTokens("command.actor.role"));
+  }
+  if (!given.department_id().empty() &&
+      given.department_id() != proven.department_id()) {
+    violations.push_back(NotTheTokens("command.actor.department_id"));
+  }
+  if (violations.empty()) return absl::OkStatus();
+  return InvalidFields(violations, absl::StatusCode::kPermissionDenied);
+}
+
+absl::StatusOr<v1::Actor> SecretHolder(const v1::ReportCommand& command) {
+  const v1::Actor& given = command.actor();
+  if (command.secret_digest().empty()) {
+    return Refused(Refusal::kMissing,
+                   "a token is required, or the report's secret: metadata "
+                   "\"authorization: Bearer …\"");
+  }
+  if ((given.role() != v1::ROLE_UNSPECIFIED &&
+       given.role() != v1::ROLE_CITIZEN) ||
+      (!given.id().empty() && given.id() != kSecretHolder) ||
+      !given.department_id().empty()) {
+    return Refused(Refusal::kMissing,
+                   "a token is required to act as this actor; with the "
+                   "report's secret alone leave command.actor empty");
+  }
+  v1::Actor actor;
+  actor.set_id(kSecretHolder);
+  actor.set_role(v1::ROLE_CITIZEN);
+  return actor;
+}
+
+absl::StatusOr<v1::Actor> TokensActor(absl::string_view authorization,
+                                      const identity::Verifier& verifier,
+                                      absl::Time now) {
+  ASSIGN_OR_RETURN(const absl::string_view token,
+                   identity::BearerToken(authorization));
+  ASSIGN_OR_RETURN(const identity::Claims claims, verifier.Verify(token, now));
+  ASSIGN_OR_RETURN(v1::Actor actor, identity::ActorOf(claims));
+  if (actor.id() == kSecretHolder) {
+    return Refused(Refusal::kClaims,
+                   "the token's sub is reserved for who has no token");
+  }
+  return actor;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ReportCommand> Authorise(v1::ReportCommand command,
+                                            absl::string_view authorization,
+                                            const identity::Verifier& verifier,
+                                            absl::Time now) {
+  v1::Actor actor;
+  if (authorization.empty()) {
+    ASSIGN_OR_RETURN(actor, SecretHolder(command));
+  } else {
+    ASSIGN_OR_RETURN(actor, TokensActor(authorization, verifier, now));
+    RETURN_IF_ERROR(CheckGiven(command.actor(), actor));
+  }
+  *command.mutable_actor() = std::move(actor);
+  return command;
+}
+
+}  // namespace paht::casework
