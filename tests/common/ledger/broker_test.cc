@@ -32,6 +32,7 @@
 #include "paht/v1/record.pb.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
+#include "tests/support/topic.h"
 
 namespace paht::ledger {
 namespace {
@@ -131,22 +132,7 @@ class LedgerOnBroker : public ::testing::Test {
   }
 
   std::vector<kafka::Record> Read(const std::string& topic) {
-    std::map<kafka::TopicPartition, kafka::Range> ranges;
-    for (int32_t p = 0; p < kPartitions; ++p) {
-      const kafka::TopicPartition from{prefix_ + topic, p};
-      const auto marks = kafka::QueryWatermarks(client_, from, kTimeout);
-      EXPECT_TRUE(marks.ok()) << marks.status();
-      ranges[from] = {.begin = marks->low, .end = marks->high};
-    }
-    const auto reader = kafka::RangeReader::Open(client_, ranges);
-    std::vector<kafka::Record> all;
-    const absl::Time deadline = absl::Now() + kTimeout;
-    while (!(*reader)->Done() && absl::Now() < deadline) {
-      const auto records = (*reader)->Poll(1000, absl::Milliseconds(50));
-      all.insert(all.end(), records->begin(), records->end());
-      (*reader)->TakeDone();
-    }
-    return all;
+    return paht::testing::ReadTopic(client_, prefix_ + topic);
   }
 
   // Waits until `count` events are there, and once more to catch a surplus.

@@ -14,6 +14,7 @@
 #include "common/kafka/record.h"
 #include "common/reactor/reactor.h"
 #include "tests/common/reactor/reactor_fixture.h"
+#include "tests/support/eventually.h"
 
 namespace paht::reactor {
 namespace {
@@ -36,7 +37,8 @@ TEST_F(ReactorTest, WorksOnManyAtOnceAndWritesInOrder) {
         return absl::OkStatus();
       },
       absl::ZeroDuration(), 8));
-  EXPECT_TRUE(Eventually([&] { return Values("out") == expected; }));
+  EXPECT_TRUE(
+      paht::testing::Eventually([&] { return Values("out") == expected; }));
 }
 
 TEST_F(ReactorTest, ParallelWorkKeepsTheOrderOfAKey) {
@@ -68,7 +70,8 @@ TEST_F(ReactorTest, ParallelWorkKeepsTheOrderOfAKey) {
   };
   const Running<Reactor> running(
       MakeReactor(handle, absl::ZeroDuration(), /*parallelism=*/8));
-  EXPECT_TRUE(Eventually([&] { return Values("out").size() == kRecords; }));
+  EXPECT_TRUE(paht::testing::Eventually(
+      [&] { return Values("out").size() == kRecords; }));
   const std::lock_guard lock(mutex);
   EXPECT_FALSE(together);
   for (const auto& [key, values] : handled) {

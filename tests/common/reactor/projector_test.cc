@@ -16,6 +16,7 @@
 #include "absl/types/span.h"
 #include "common/kafka/record.h"
 #include "tests/common/reactor/reactor_fixture.h"
+#include "tests/support/eventually.h"
 
 namespace paht::reactor {
 namespace {
@@ -95,21 +96,25 @@ TEST_F(ReactorTest, AViewEqualsTheLogWhateverHappensToIt) {
                        .max_batch = 7,
                        .check_interval = absl::Milliseconds(200)},
       view));
-  EXPECT_TRUE(Eventually([&] { return view.values() == expected; }));
-  EXPECT_TRUE(Eventually([&] { return view.complete(); }));
+  EXPECT_TRUE(
+      paht::testing::Eventually([&] { return view.values() == expected; }));
+  EXPECT_TRUE(paht::testing::Eventually([&] { return view.complete(); }));
 
   view.Wipe();  // In a quiet time.
-  EXPECT_TRUE(Eventually([&] { return view.values() == expected; }));
-  EXPECT_TRUE(Eventually([&] { return view.complete(); }));
+  EXPECT_TRUE(
+      paht::testing::Eventually([&] { return view.values() == expected; }));
+  EXPECT_TRUE(paht::testing::Eventually([&] { return view.complete(); }));
 
   view.SetDown(true);
   publish(20, 40);
   view.Wipe();
   view.SetDown(false);
-  EXPECT_TRUE(Eventually([&] { return view.values() == expected; }));
+  EXPECT_TRUE(
+      paht::testing::Eventually([&] { return view.values() == expected; }));
 
   publish(40, 45);
-  EXPECT_TRUE(Eventually([&] { return view.values() == expected; }));
+  EXPECT_TRUE(
+      paht::testing::Eventually([&] { return view.values() == expected; }));
 }
 
 }  // namespace

@@ -26,6 +26,7 @@
 #include "common/kafka/record.h"
 #include "common/reactor/reactor.h"
 #include "tests/support/kafka_server.h"
+#include "tests/support/topic.h"
 
 namespace paht::reactor {
 
@@ -105,28 +106,7 @@ class ReactorTest : public ::testing::Test {
   }
 
   std::vector<kafka::Record> Read(const std::string& topic) {
-    std::map<kafka::TopicPartition, kafka::Range> ranges;
-    for (const int32_t p : {0, 1}) {
-      const kafka::TopicPartition from{prefix_ + topic, p};
-      const auto marks = *kafka::QueryWatermarks(client_, from, kTimeout);
-      ranges[from] = {.begin = marks.low, .end = marks.high};
-    }
-    const auto reader = *kafka::RangeReader::Open(client_, ranges);
-    std::vector<kafka::Record> all;
-    while (!reader->Done()) {
-      const auto records = *reader->Poll(1000, absl::Milliseconds(50));
-      all.insert(all.end(), records.begin(), records.end());
-      reader->TakeDone();
-    }
-    return all;
-  }
-
-  static bool Eventually(const std::function<bool()>& holds) {
-    for (int i = 0; i < 150; ++i) {
-      if (holds()) return true;
-      absl::SleepFor(absl::Milliseconds(100));
-    }
-    return false;
+    return paht::testing::ReadTopic(client_, prefix_ + topic);
   }
 
   inline static paht::testing::KafkaServer* kafka_ = nullptr;

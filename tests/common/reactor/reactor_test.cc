@@ -9,6 +9,7 @@
 #include "common/kafka/record.h"
 #include "paht/v1/record.pb.h"
 #include "tests/common/reactor/reactor_fixture.h"
+#include "tests/support/eventually.h"
 
 namespace paht::reactor {
 namespace {
@@ -19,11 +20,14 @@ TEST_F(ReactorTest, SkipsOtherTypesAndGoesOnAfterARestart) {
   Publish("not for us", "other");
   {
     const Running<Reactor> running(MakeReactor(all));
-    EXPECT_TRUE(Eventually([&] { return Values("out") == Texts{"1"}; }));
+    EXPECT_TRUE(
+        paht::testing::Eventually([&] { return Values("out") == Texts{"1"}; }));
   }
   Publish("2");
   const Running<Reactor> running(MakeReactor(all));
-  EXPECT_TRUE(Eventually([&] { return Values("out") == Texts{"1", "2"}; }));
+  EXPECT_TRUE(paht::testing::Eventually([&] {
+    return Values("out") == Texts{"1", "2"};
+  }));
 }
 
 TEST_F(ReactorTest, SetsPoisonAsideAndGoesOn) {
@@ -34,7 +38,8 @@ TEST_F(ReactorTest, SetsPoisonAsideAndGoesOn) {
     return record.value == "poison" ? absl::InvalidArgumentError("not food")
                                     : absl::OkStatus();
   }));
-  EXPECT_TRUE(Eventually([&] { return Values("out") == Texts{"good"}; }));
+  EXPECT_TRUE(paht::testing::Eventually(
+      [&] { return Values("out") == Texts{"good"}; }));
   const auto letters = Read("dead-letters");
   ASSERT_EQ(letters.size(), 2u);
   v1::DeadLetter letter;
@@ -53,7 +58,7 @@ TEST_F(ReactorTest, TriesAgainWhatMayPassAndKeepsTheOrder) {
                ? absl::UnavailableError("not now")
                : absl::OkStatus();
   }));
-  EXPECT_TRUE(Eventually([&] {
+  EXPECT_TRUE(paht::testing::Eventually([&] {
     return Values("out") == Texts{"1", "2", "3"};
   }));
   EXPECT_TRUE(Read("dead-letters").empty());

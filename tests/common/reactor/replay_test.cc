@@ -13,6 +13,7 @@
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
 #include "tests/common/reactor/reactor_fixture.h"
+#include "tests/support/eventually.h"
 
 namespace paht::reactor {
 namespace {
@@ -32,7 +33,8 @@ TEST_F(ReactorTest, ReplaysGoThroughTheReactorThatFailedAlone) {
     return mended ? absl::OkStatus() : absl::InvalidArgumentError("broken");
   }));
   Publish("a");
-  ASSERT_TRUE(Eventually([&] { return Read("dead-letters").size() == 1; }));
+  ASSERT_TRUE(paht::testing::Eventually(
+      [&] { return Read("dead-letters").size() == 1; }));
   mended = true;
 
   const kafka::Record letter = Read("dead-letters").front();
@@ -51,7 +53,8 @@ TEST_F(ReactorTest, ReplaysGoThroughTheReactorThatFailedAlone) {
     });
   }
   ASSERT_TRUE(publisher_->Flush(kTimeout).ok());
-  ASSERT_TRUE(Eventually([&] { return Values("out") == Texts{"a"}; }));
+  ASSERT_TRUE(
+      paht::testing::Eventually([&] { return Values("out") == Texts{"a"}; }));
   // It is seen where it lay at first, and nothing was set aside again.
   const std::lock_guard lock(mutex);
   EXPECT_EQ(places, (Texts{prefix_ + "in/0", prefix_ + "in/0"}));

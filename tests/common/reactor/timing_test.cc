@@ -16,6 +16,7 @@
 #include "common/kafka/record.h"
 #include "common/reactor/reactor.h"
 #include "tests/common/reactor/reactor_fixture.h"
+#include "tests/support/eventually.h"
 
 namespace paht::reactor {
 namespace {
@@ -30,7 +31,7 @@ TEST_F(ReactorTest, HoldsARecordBackForItsDelay) {
         return absl::OkStatus();
       },
       absl::Seconds(3)));
-  ASSERT_TRUE(Eventually([&] { return handled_at != 0; }));
+  ASSERT_TRUE(paht::testing::Eventually([&] { return handled_at != 0; }));
   EXPECT_GE(handled_at, absl::ToUnixMillis(published + absl::Seconds(3)));
 }
 
@@ -47,7 +48,7 @@ TEST_F(ReactorTest, HeldBackRecordsComeOnceAndInOrder) {
   Publish("2");
   absl::SleepFor(absl::Seconds(1));
   Publish("3");
-  EXPECT_TRUE(Eventually([&] {
+  EXPECT_TRUE(paht::testing::Eventually([&] {
     return Values("out") == Texts{"1", "2", "3"};
   }));
   const std::lock_guard lock(mutex);
@@ -80,9 +81,9 @@ TEST_F(ReactorTest, ASlowBatchKeepsItsPlaceInTheGroup) {
       *publisher_);
   const Running<Reactor> running(std::move(reactor));
   Publish("slow");
-  ASSERT_TRUE(Eventually([&] { return handled > 0; }));
+  ASSERT_TRUE(paht::testing::Eventually([&] { return handled > 0; }));
   Publish("next");  // While its partition rests.
-  EXPECT_TRUE(Eventually([&] {
+  EXPECT_TRUE(paht::testing::Eventually([&] {
     return Values("out") == Texts{"slow", "next"};
   }));
   EXPECT_EQ(handled, 2);

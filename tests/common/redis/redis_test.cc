@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "common/redis/client.h"
 #include "common/redis/subscriber.h"
+#include "tests/support/eventually.h"
 #include "tests/support/redis_server.h"
 
 namespace paht::redis {
@@ -30,14 +31,6 @@ class RedisTest : public ::testing::Test {
     EXPECT_TRUE(reply.ok()) << reply.status();
     if (!reply.ok() || (*reply)->str == nullptr) return "";
     return std::string((*reply)->str, (*reply)->len);
-  }
-
-  static bool Eventually(const std::function<bool()>& holds) {
-    for (int i = 0; i < 500; ++i) {
-      if (holds()) return true;
-      absl::SleepFor(absl::Milliseconds(10));
-    }
-    return false;
   }
 
   paht::testing::RedisServer server_;
@@ -86,7 +79,7 @@ TEST_F(RedisTest, ASlowAnswerIsUnavailableAndDoesNotBecomeTheNextOnes) {
   const auto hasty = *Client::Create(options_);
   EXPECT_TRUE(
       absl::IsUnavailable(hasty->Call({"DEBUG", "SLEEP", "0.3"}).status()));
-  ASSERT_TRUE(Eventually([&] { return hasty->Ping().ok(); }));
+  ASSERT_TRUE(paht::testing::Eventually([&] { return hasty->Ping().ok(); }));
   EXPECT_EQ(Text(hasty->Call({"ECHO", "mine"})), "mine");
 }
 
@@ -134,19 +127,22 @@ TEST_F(RedisTest, ASubscriberHearsAgainAfterARestart) {
       },
       [&] { ++subscriptions; });
   const auto hears = [&](const std::string& text) {
-    return Eventually([&] {
+    return paht::testing::Eventually([&] {
       const std::lock_guard lock(mutex);
       return !heard.empty() && heard.back() == text;
     });
   };
-  ASSERT_TRUE(Eventually([&] { return subscriber->Ready().ok(); }));
+  ASSERT_TRUE(
+      paht::testing::Eventually([&] { return subscriber->Ready().ok(); }));
   ASSERT_TRUE(client_->Call({"PUBLISH", "news", "one"}).ok());
   EXPECT_TRUE(hears("news:one"));
 
   server_.Stop();
-  EXPECT_TRUE(Eventually([&] { return !subscriber->Ready().ok(); }));
+  EXPECT_TRUE(
+      paht::testing::Eventually([&] { return !subscriber->Ready().ok(); }));
   server_.Start();
-  ASSERT_TRUE(Eventually([&] { return subscriber->Ready().ok(); }));
+  ASSERT_TRUE(
+      paht::testing::Eventually([&] { return subscriber->Ready().ok(); }));
   ASSERT_TRUE(client_->Call({"PUBLISH", "news", "two"}).ok());
   EXPECT_TRUE(hears("news:two"));
   EXPECT_EQ(subscriptions, 2);

@@ -32,6 +32,7 @@
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/topic.h"
 
 namespace paht::classification {
 namespace {
@@ -111,20 +112,7 @@ class ClassificationProcess : public ::testing::Test {
   }
 
   std::vector<kafka::Record> Read(const std::string& topic) {
-    std::map<kafka::TopicPartition, kafka::Range> ranges;
-    for (const int32_t p : {0, 1}) {
-      const kafka::TopicPartition from{absl::StrCat("paht.", topic), p};
-      const auto marks = *kafka::QueryWatermarks(client_, from, kTimeout);
-      ranges[from] = {.begin = marks.low, .end = marks.high};
-    }
-    const auto reader = *kafka::RangeReader::Open(client_, ranges);
-    std::vector<kafka::Record> all;
-    while (!reader->Done()) {
-      const auto records = *reader->Poll(1000, absl::Milliseconds(50));
-      all.insert(all.end(), records.begin(), records.end());
-      reader->TakeDone();
-    }
-    return all;
+    return paht::testing::ReadTopic(client_, absl::StrCat("paht.", topic));
   }
 
   // Reads `topic` until it holds `count` different keys or time is up.

@@ -37,6 +37,7 @@
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/topic.h"
 
 namespace paht::intake {
 namespace {
@@ -139,29 +140,7 @@ class IntakeProcess : public ::testing::Test {
   }
 
   std::vector<kafka::Record> Read(absl::string_view topic) const {
-    std::map<kafka::TopicPartition, kafka::Range> ranges;
-    for (int32_t p = 0; p < kPartitions; ++p) {
-      const kafka::TopicPartition partition = {absl::StrCat(prefix_, topic), p};
-      auto marks = kafka::QueryWatermarks(client_, partition, kTimeout);
-      // A broker that has just started leads its partitions one by one.
-      const absl::Time until = absl::Now() + kTimeout;
-      while (absl::IsUnavailable(marks.status()) && absl::Now() < until) {
-        absl::SleepFor(absl::Milliseconds(100));
-        marks = kafka::QueryWatermarks(client_, partition, kTimeout);
-      }
-      EXPECT_TRUE(marks.ok()) << marks.status();
-      if (!marks.ok()) return {};
-      if (marks->high > 0) ranges[partition] = {.begin = 0, .end = marks->high};
-    }
-    std::vector<kafka::Record> records;
-    if (ranges.empty()) return records;
-    const auto reader = *kafka::RangeReader::Open(client_, ranges);
-    while (!reader->Done()) {
-      auto some = *reader->Poll(100, absl::Seconds(1));
-      std::move(some.begin(), some.end(), std::back_inserter(records));
-      (void)reader->TakeDone();
-    }
-    return records;
+    return paht::testing::ReadTopic(client_, absl::StrCat(prefix_, topic));
   }
 
   static paht::testing::KafkaServer* kafka_;

@@ -19,6 +19,7 @@
 #include "paht/v1/notification.pb.h"
 #include "tests/services/notification/notification_process.h"
 #include "tests/services/notification/support.h"
+#include "tests/support/eventually.h"
 #include "tests/support/process.h"
 
 namespace paht::notification {
@@ -39,7 +40,8 @@ TEST_F(NotificationProcess, TellsRecordsAndStartsAgainInSilence) {
 
   const Texts expected = {Id(3, "file") + " delivered",
                           Id(5, "file") + " delivered"};
-  ASSERT_TRUE(Eventually([&] { return Recorded() == expected; }));
+  ASSERT_TRUE(
+      paht::testing::Eventually([&] { return Recorded() == expected; }));
   auto outbox = Outbox();
   ASSERT_EQ(outbox.size(), 2u);
   EXPECT_EQ(outbox[0].notification_id(), Id(3, "file"));
@@ -66,7 +68,7 @@ TEST_F(NotificationProcess, TellsRecordsAndStartsAgainInSilence) {
   // Again, without a first position and with one: nothing is sent again.
   for (const Texts& flags : {Texts{}, Texts{"--first_position=beginning"}}) {
     Start(flags);
-    ASSERT_TRUE(Eventually([&] { return IsReady(); }));
+    ASSERT_TRUE(paht::testing::Eventually([&] { return IsReady(); }));
     absl::SleepFor(absl::Seconds(1));
     ExpectStopsInOrder();
   }
@@ -99,14 +101,14 @@ TEST_F(NotificationProcess, AnErasedPersonGetsNothing) {
   tombstone.key = kReporter;
   Publish(tombstone);
   PublishEvent("assigned", 3);
-  ASSERT_TRUE(Eventually([&] {
+  ASSERT_TRUE(paht::testing::Eventually([&] {
     return absl::StrContains(Get("/metrics").second,
                              "{channel=\"file\",why=\"no_contact\"} 1");
   }));
   // One who registers just before the report is found all the same.
   PublishContact(Contact());
   PublishEvent("closed", 5);
-  ASSERT_TRUE(Eventually(
+  ASSERT_TRUE(paht::testing::Eventually(
       [&] { return Recorded() == Texts{Id(5, "file") + " delivered"}; }));
   EXPECT_EQ(Outbox().size(), 1u);
 }
@@ -125,7 +127,7 @@ TEST_F(NotificationProcess, PoisonIsSetAsideAndTheRestGoesOn) {
                         .subject = kReportId});
   Publish(poison);
   PublishEvent("closed", 5);
-  ASSERT_TRUE(Eventually([&] { return Outbox().size() == 1; }));
+  ASSERT_TRUE(paht::testing::Eventually([&] { return Outbox().size() == 1; }));
   EXPECT_EQ(Records("dead-letters").size(), 1u);
 }
 

@@ -35,6 +35,7 @@
 #include "tests/services/notification/support.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
+#include "tests/support/topic.h"
 
 namespace paht::notification {
 
@@ -166,20 +167,7 @@ void NotificationProcess::PublishEvent(const std::string& type,
 
 std::vector<kafka::Record> NotificationProcess::Records(
     const std::string& topic) const {
-  std::map<kafka::TopicPartition, kafka::Range> ranges;
-  for (int32_t p = 0; p < kPartitions; ++p) {
-    const kafka::TopicPartition from{prefix_ + topic, p};
-    const auto marks = *kafka::QueryWatermarks(client_, from, kTimeout);
-    ranges[from] = {.begin = marks.low, .end = marks.high};
-  }
-  const auto reader = *kafka::RangeReader::Open(client_, ranges);
-  std::vector<kafka::Record> all;
-  while (!reader->Done()) {
-    const auto records = *reader->Poll(1000, absl::Milliseconds(50));
-    all.insert(all.end(), records.begin(), records.end());
-    reader->TakeDone();
-  }
-  return all;
+  return paht::testing::ReadTopic(client_, prefix_ + topic);
 }
 
 std::vector<std::string> NotificationProcess::Recorded() const {

@@ -29,6 +29,7 @@
 #include "paht/v1/notification.pb.h"
 #include "paht/v1/record.pb.h"
 #include "tests/services/notification/support.h"
+#include "tests/support/eventually.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
 
@@ -64,7 +65,7 @@ class NotificationProcess : public ::testing::Test {
   void Start(const std::vector<std::string>& more = {});
   void StartFirst() {
     Start({"--first_position=end"});
-    ASSERT_TRUE(Eventually([&] { return IsReady(); }));
+    ASSERT_TRUE(paht::testing::Eventually([&] { return IsReady(); }));
   }
 
   // What waitpid() says.
@@ -99,14 +100,6 @@ class NotificationProcess : public ::testing::Test {
 
   static std::string Id(int sequence, const std::string& channel) {
     return absl::StrCat(kReportId, ".", sequence, ":", channel);
-  }
-
-  static bool Eventually(const std::function<bool()>& holds) {
-    for (int i = 0; i < 300; ++i) {
-      if (holds()) return true;
-      absl::SleepFor(absl::Milliseconds(100));
-    }
-    return false;
   }
 
   std::string Log() const {

@@ -17,6 +17,7 @@
 #include "tests/services/notification/notification_process.h"
 #include "tests/services/notification/small_servers.h"
 #include "tests/services/notification/support.h"
+#include "tests/support/eventually.h"
 #include "tests/support/process.h"
 
 namespace paht::notification {
@@ -27,11 +28,11 @@ TEST_F(NotificationProcess, AReceiverThatWasDownGetsEachMessageOnce) {
   OnlyWebhook(absl::StrCat("http://127.0.0.1:", port, "/hook"));
   StartFirst();
   PublishEvent("assigned", 3);
-  ASSERT_TRUE(
-      Eventually([&] { return !Records("notification-retry-1m").empty(); }));
+  ASSERT_TRUE(paht::testing::Eventually(
+      [&] { return !Records("notification-retry-1m").empty(); }));
   HttpServer server([](const HttpRequest&, size_t) { return HttpAnswer{}; },
                     port);
-  ASSERT_TRUE(Eventually(
+  ASSERT_TRUE(paht::testing::Eventually(
       [&] { return Recorded() == Texts{Id(3, "webhook") + " delivered"}; }));
   auto requests = server.requests();
   ASSERT_EQ(requests.size(), 1u);
@@ -55,7 +56,7 @@ TEST_F(NotificationProcess, GivesUpAndSaysSo) {
   StartFirst();
   PublishEvent("assigned", 3);
   PublishEvent("closed", 5);
-  ASSERT_TRUE(Eventually([&] {
+  ASSERT_TRUE(paht::testing::Eventually([&] {
     return Recorded() ==
            Texts{Id(3, "webhook") + " failed", Id(5, "webhook") + " failed"};
   }));
@@ -96,11 +97,12 @@ TEST_F(NotificationProcess, KilledInTheMiddleItSendsAgainWithTheSameId) {
   OnlyWebhook(server.url());
   StartFirst();
   PublishEvent("assigned", 3);
-  ASSERT_TRUE(Eventually([&] { return server.requests().size() == 1; }));
+  ASSERT_TRUE(
+      paht::testing::Eventually([&] { return server.requests().size() == 1; }));
   Stop(SIGKILL);
   EXPECT_TRUE(Recorded().empty());
   Start();
-  ASSERT_TRUE(Eventually(
+  ASSERT_TRUE(paht::testing::Eventually(
       [&] { return Recorded() == Texts{Id(3, "webhook") + " delivered"}; }));
   const auto requests = server.requests();
   ASSERT_EQ(requests.size(), 2u);
@@ -121,14 +123,16 @@ TEST_F(NotificationProcess, AChannelThatHangsHoldsUpNoOtherAndNoStop) {
   constexpr int kEvents = 20;
   for (int i = 1; i <= kEvents; ++i) PublishEvent("assigned", i);
   const absl::Time published = absl::Now();
-  ASSERT_TRUE(Eventually([&] { return Outbox().size() == kEvents; }));
+  ASSERT_TRUE(
+      paht::testing::Eventually([&] { return Outbox().size() == kEvents; }));
   EXPECT_LT(absl::Now() - published, absl::Seconds(2));
 
   // In the middle of the hanging batch; what was not sent is not lost.
   ExpectStopsInOrder();
   hang = false;
   Start();
-  ASSERT_TRUE(Eventually([&] { return Recorded().size() == 2 * kEvents; }));
+  ASSERT_TRUE(paht::testing::Eventually(
+      [&] { return Recorded().size() == 2 * kEvents; }));
   std::set<std::string> ids;
   for (const HttpRequest& request : server.requests()) {
     ids.insert(request.headers.at("idempotency-key"));

@@ -35,8 +35,10 @@
 #include "paht/v1/routing.grpc.pb.h"
 #include "services/routing/report_reactor.h"
 #include "tests/services/routing/support.h"
+#include "tests/support/eventually.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
+#include "tests/support/topic.h"
 
 namespace paht::routing {
 namespace {
@@ -49,14 +51,6 @@ std::string ReadFile(const std::string& path) {
   std::stringstream text;
   text << std::ifstream(path).rdbuf();
   return text.str();
-}
-
-bool Eventually(const std::function<bool()>& holds) {
-  for (int i = 0; i < 300; ++i) {
-    if (holds()) return true;
-    absl::SleepFor(absl::Milliseconds(100));
-  }
-  return false;
 }
 
 class RoutingProcess : public ::testing::Test {
@@ -118,20 +112,7 @@ class RoutingProcess : public ::testing::Test {
   }
 
   std::vector<kafka::Record> Read(const std::string& topic) {
-    std::map<kafka::TopicPartition, kafka::Range> ranges;
-    for (const int32_t p : {0, 1}) {
-      const kafka::TopicPartition from{absl::StrCat("paht.", topic), p};
-      const auto marks = *kafka::QueryWatermarks(client_, from, kTimeout);
-      ranges[from] = {.begin = marks.low, .end = marks.high};
-    }
-    const auto reader = *kafka::RangeReader::Open(client_, ranges);
-    std::vector<kafka::Record> all;
-    while (!reader->Done()) {
-      const auto records = *reader->Poll(1000, absl::Milliseconds(50));
-      all.insert(all.end(), records.begin(), records.end());
-      reader->TakeDone();
-    }
-    return all;
+    return paht::testing::ReadTopic(client_, absl::StrCat("paht.", topic));
   }
 
   // The commands proposed so far, by their id; each with how often.
@@ -180,7 +161,8 @@ TEST_F(RoutingProcess, ProposesPreviewsReloadsAndSurvives) {
                       At("2026-03-03 10:00"));
   Publish("HT-2", event.SerializeAsString());  // Under another report's key.
   PublishEvent(event);
-  ASSERT_TRUE(Eventually([&] { return Read("report-commands").size() == 1; }));
+  ASSERT_TRUE(paht::testing::Eventually(
+      [&] { return Read("report-commands").size() == 1; }));
 
   const kafka::Record record = Read("report-commands")[0];
   const auto envelope = kafka::FromHeaders(record);
@@ -232,12 +214,12 @@ TEST_F(RoutingProcess, ProposesPreviewsReloadsAndSurvives) {
   std::ofstream(config_) << absl::StrReplaceAll(
       deployed_, {{"\"routing-2026-11\"", "\"routing-next\""}});
   kill(pid, SIGHUP);
-  EXPECT_TRUE(Eventually([&] {
+  EXPECT_TRUE(paht::testing::Eventually([&] {
     return Route(request)->assignment().decided_by() == "routing-next";
   }));
   std::ofstream(config_) << "version: \"routing-wrong\"\nrulez {}";
   kill(pid, SIGHUP);
-  EXPECT_TRUE(Eventually([&] {
+  EXPECT_TRUE(paht::testing::Eventually([&] {
     return absl::StrContains(ReadFile(log_), "configuration refused") &&
            absl::StrContains(ReadFile(log_), "routing.textproto:2:");
   }));
@@ -257,7 +239,8 @@ TEST_F(RoutingProcess, ProposesPreviewsReloadsAndSurvives) {
   publish(100, 150);
   pid = Spawn();
   publish(150, 200);
-  EXPECT_TRUE(Eventually([&] { return Proposed().size() == 201; }));
+  EXPECT_TRUE(
+      paht::testing::Eventually([&] { return Proposed().size() == 201; }));
 
   kill(pid, SIGTERM);
   const int stopped = paht::testing::Wait(pid);

@@ -28,6 +28,7 @@
 #include "services/tracking/views/rebuild.h"
 #include "services/tracking/views/versions.h"
 #include "tests/services/tracking/support.h"
+#include "tests/support/eventually.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
 #include "tests/support/redis_server.h"
@@ -171,14 +172,6 @@ class TrackingProcess : public ::testing::Test {
     ASSERT_TRUE(publisher_->Flush(kTimeout).ok());
   }
 
-  static bool Eventually(const std::function<bool()>& holds) {
-    for (int i = 0; i < 300; ++i) {
-      if (holds()) return true;
-      absl::SleepFor(absl::Milliseconds(100));
-    }
-    return false;
-  }
-
   paht::testing::KafkaServer kafka_;
   paht::testing::RedisServer redis_;
   kafka::ClientOptions client_;
@@ -194,7 +187,7 @@ TEST_F(TrackingProcess, AnswersAndSurvives) {
     return one.CountListed().value_or(-1) == 9 &&
            two.CountListed().value_or(-1) == 9;
   };
-  ASSERT_TRUE(Eventually(all_listed));
+  ASSERT_TRUE(paht::testing::Eventually(all_listed));
 
   // Each answers about every partition.
   for (int i = 0; i < 9; ++i) {
@@ -231,13 +224,13 @@ TEST_F(TrackingProcess, AnswersAndSurvives) {
 
   // Redis loses everything: noticed, rebuilt, and no watch repeats anything.
   ASSERT_TRUE(redis_client_->Call({"FLUSHALL"}).ok());
-  ASSERT_TRUE(Eventually(all_listed));
+  ASSERT_TRUE(paht::testing::Eventually(all_listed));
   // Redis goes away for a while.
   redis_.Stop();
   EXPECT_TRUE(absl::IsUnavailable(one.Get(ReportId(1)).status()));
   Publish({life[3]});
   redis_.Start();
-  ASSERT_TRUE(Eventually(all_listed));
+  ASSERT_TRUE(paht::testing::Eventually(all_listed));
   EXPECT_EQ(from_start.Next().event().sequence(), 4);
   EXPECT_EQ(from_two.Next().event().sequence(), 4);
 
