@@ -1,19 +1,23 @@
 #include "services/casework/authorise.h"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/digest.h"
 #include "common/base/field_violation.h"
 #include "common/base/status_macros.h"
 #include "common/identity/actor.h"
 #include "common/identity/refusal.h"
 #include "common/identity/token.h"
 #include "common/identity/verifier.h"
+#include "paht/v1/casework.pb.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/casework/core/commands/permissions.h"
@@ -22,6 +26,9 @@ namespace paht::casework {
 namespace {
 
 using identity::Refusal;
+
+// Intake's have 26.
+constexpr size_t kMaxSecretBytes = 100;
 
 FieldViolation NotTheTokens(absl::string_view field) {
   return {std::string(field), "NOT_THE_TOKENS",
@@ -44,6 +51,24 @@ absl::Status CheckGiven(const v1::Actor& given, const v1::Actor& proven) {
   }
   if (violations.empty()) return absl::OkStatus();
   return InvalidFields(violations, absl::StatusCode::kPermissionDenied);
+}
+
+absl::StatusOr<v1::ReportCommand> WithDigest(const v1::ActRequest& request) {
+  v1::ReportCommand command = request.command();
+  if (!command.secret_digest().empty()) {
+    return InvalidFields({{{"command.secret_digest", "NOT_FOR_CALLERS",
+                            "Vui lòng gửi mã bí mật của phản ánh.",
+                            "present the secret itself, as reporter_secret"}}});
+  }
+  const std::string& secret = request.reporter_secret();
+  if (secret.size() > kMaxSecretBytes) {
+    return InvalidFields(
+        {{{"reporter_secret", "TOO_LONG", "Mã bí mật của phản ánh quá dài.",
+           absl::StrCat("has ", secret.size(), " bytes, at most ",
+                        kMaxSecretBytes)}}});
+  }
+  if (!secret.empty()) command.set_secret_digest(Sha256(secret));
+  return command;
 }
 
 absl::StatusOr<v1::Actor> SecretHolder(const v1::ReportCommand& command) {
@@ -83,10 +108,11 @@ absl::StatusOr<v1::Actor> TokensActor(absl::string_view authorization,
 
 }  // namespace
 
-absl::StatusOr<v1::ReportCommand> Authorise(v1::ReportCommand command,
+absl::StatusOr<v1::ReportCommand> Authorise(const v1::ActRequest& request,
                                             absl::string_view authorization,
                                             const identity::Verifier& verifier,
                                             absl::Time now) {
+  ASSIGN_OR_RETURN(v1::ReportCommand command, WithDigest(request));
   v1::Actor actor;
   if (authorization.empty()) {
     ASSIGN_OR_RETURN(actor, SecretHolder(command));

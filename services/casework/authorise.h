@@ -5,11 +5,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/identity/verifier.h"
+#include "paht/v1/casework.pb.h"
 #include "paht/v1/command.pb.h"
 
 namespace paht::casework {
 
-// `command` of a person, with its actor as `authorization` (the call's
+// The command of `request`, with its actor as `authorization` (the call's
 // metadata, "Bearer …"; empty without any) proves it:
 //
 //   with a token     who the token says. What the command's actor says itself
@@ -20,8 +21,11 @@ namespace paht::casework {
 //
 // Unauthenticated, with a FieldViolation of "authorization", says what is wrong
 // with the token or that one is required; Unavailable is identity::Verifier's.
-// What the actor may do with which report is Decide()'s.
-absl::StatusOr<v1::ReportCommand> Authorise(v1::ReportCommand command,
+//
+// A secret comes into the command as its digest. InvalidArgument when the
+// command brings a digest itself: digests are in the public events, and prove
+// nothing. What the actor may do with which report is Decide()'s.
+absl::StatusOr<v1::ReportCommand> Authorise(const v1::ActRequest& request,
                                             absl::string_view authorization,
                                             const identity::Verifier& verifier,
                                             absl::Time now);

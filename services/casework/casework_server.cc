@@ -128,9 +128,8 @@ grpc::ServerUnaryReactor* CaseworkServer::Act(
   const absl::Time deadline = std::min(absl::FromChrono(context->deadline()),
                                        started + options_.max_wait);
   const std::string trace_parent = TraceParent(*context);
-  absl::StatusOr<v1::ReportCommand> command =
-      Authorise(request->command(), rpc::Metadata(*context, "authorization"),
-                verifier_, started);
+  absl::StatusOr<v1::ReportCommand> command = Authorise(
+      *request, rpc::Metadata(*context, "authorization"), verifier_, started);
   if (!command.ok()) {
     NoteUnauthorised(command.status(), request->command(), trace_parent);
     Count(command.status(), started);

@@ -103,11 +103,10 @@ class Official(_Person):
         if view is None:
             return
         wish = self._next_step(view.report, submitted)
-        request = casework.ActRequest(command=wish)
-        token = self._world.sign_on.metadata(wish.actor)
-        answer = self._world.casework.until_known("Act", request, self.stop, token)
+        token = self._world.sign_on.metadata(wish.command.actor)
+        answer = self._world.casework.until_known("Act", wish, self.stop, token)
         if answer is not None:
-            self.answers.append((wish, answer.result))
+            self.answers.append((wish.command, answer.result))
 
     def _next_step(self, view, submitted):
         office = view.assignment.department_id

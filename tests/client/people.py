@@ -1,10 +1,9 @@
 """Commands of people, for Casework.Act."""
 
-import hashlib
 import itertools
 import os
 
-from tests.client.protos import command, report
+from tests.client.protos import casework, command, report
 
 _numbers = itertools.count(1)
 _RUN = os.urandom(4).hex()
@@ -16,15 +15,13 @@ def new_command_id():
 
 
 def act(report_id, actor, revision=None, secret=None, command_id=None, **what):
-    """act(id, officer, accept=command.Accept()): a command ready to send."""
+    """act(id, officer, accept=command.Accept()): an ActRequest ready to send."""
     made = command.ReportCommand(
         command_id=command_id or new_command_id(), report_id=report_id, actor=actor, **what
     )
     if revision is not None:
         made.expected_revision = revision
-    if secret is not None:
-        made.secret_digest = hashlib.sha256(secret.encode()).digest()
-    return made
+    return casework.ActRequest(command=made, reporter_secret=secret)
 
 
 def citizen(name="nguoi-dan"):

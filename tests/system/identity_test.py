@@ -149,12 +149,12 @@ def test_what_no_token_proves_is_refused_and_is_not_on_the_topic(scene, commands
             assert found["authorization"].vi != found["authorization"].en
             if metadata:
                 assert metadata[0][1].split()[-1] not in str(error), f"{what}: the token is echoed"
-            refused_ids.add(wish.command_id)
+            refused_ids.add(wish.command.command_id)
     # A good one is, so that looking there means something.
     good = act(answer.report_id, me, accept={})
     accepted(scene.act(good), "IN_PROGRESS")
     seen = commands.ids()
-    assert good.command_id in seen
+    assert good.command.command_id in seen
     assert not refused_ids & seen
     log = scene.stack.service("casework").log.read_text()
     assert "not authorised" in log
@@ -174,7 +174,7 @@ def test_an_actor_that_is_not_the_tokens_is_refused(scene, commands, assigned):
         error = error_of(scene, wish, token)
         assert error.code() == DENIED
         assert violations(error).keys() == {field}
-    assert not {wish.command_id for wish in wishes.values()} & commands.ids()
+    assert not {wish.command.command_id for wish in wishes.values()} & commands.ids()
 
 
 def test_the_secret_speaks_for_the_reporter_alone(scene, histories, commands):
@@ -199,7 +199,16 @@ def test_the_secret_speaks_for_the_reporter_alone(scene, histories, commands):
     ]
     for wish in wishes:
         assert error_of(scene, wish, ()).code() == UNAUTHENTICATED
-    assert not {wish.command_id for wish in wishes} & commands.ids()
+    assert not {wish.command.command_id for wish in wishes} & commands.ids()
+
+    # Nor does the digest of the secret, which is public as well.
+    digest = histories.of[report_id][0].received.secret_digest
+    assert len(digest) == 32
+    replayed = bare(report_id, withdraw={})
+    replayed.command.secret_digest = digest
+    error = error_of(scene, replayed, ())
+    assert error.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert violations(error).keys() == {"command.secret_digest"}
 
     # Whoever makes a secret up reaches the log, and no further.
     for what in ({"withdraw": {}}, {"comment": {"text": "Chào anh"}}, {"follow": {"following": True}}):

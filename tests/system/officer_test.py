@@ -7,7 +7,7 @@ from tests.client.grpc_client import violations
 from tests.client.history import name_of
 from tests.client.people import act, citizen, coordinator, leader, officer
 from tests.client.pictures import png
-from tests.client.protos import command, intake, tracking
+from tests.client.protos import casework, command, intake, tracking
 
 CLEAR = "Đèn đường chiếu sáng trước cổng trường bị hỏng, tắt ba đêm nay, đề nghị sửa chữa bóng đèn."
 Code = command.Rejection.Code
@@ -175,7 +175,7 @@ def test_a_malformed_command_is_refused_by_field_and_is_not_on_the_log(scene, br
     commands = scene.reader("report-commands")
     before = len(commands.read_to_end())
     with pytest.raises(grpc.RpcError) as failed:
-        scene.act(command.ReportCommand(**fields))
+        scene.act(casework.ActRequest(command=command.ReportCommand(**fields)))
     assert failed.value.code() == grpc.StatusCode.INVALID_ARGUMENT
     assert any(name.startswith(field) for name in violations(failed.value)), violations(failed.value)
     assert len(commands.read_to_end()) == before

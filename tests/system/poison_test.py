@@ -48,17 +48,17 @@ COMMANDS = {
     "a tombstone": (b"HT-000000000000", None, "unparsable"),
     "a truncated command": (
         b"HT-000000000000",
-        truncated(act("HT-000000000000", officer("xa.kt@18073"), comment={"text": "Chào anh"})),
+        truncated(act("HT-000000000000", officer("xa.kt@18073"), comment={"text": "Chào anh"}).command),
         "unparsable",
     ),
     "a command of a type of the future": (
         b"HT-000000000000",
-        act("HT-000000000000", officer("x")).SerializeToString() + b"\xfa\x3f\x02\x08\x01",
+        act("HT-000000000000", officer("x")).command.SerializeToString() + b"\xfa\x3f\x02\x08\x01",
         "unparsable",
     ),
     "another report's key": (
         b"HT-000000000000",
-        act("HT-7K2M9QX4TB3D", officer("x"), accept={}).SerializeToString(),
+        act("HT-7K2M9QX4TB3D", officer("x"), accept={}).command.SerializeToString(),
         "unparsable",
     ),
     "no actor": (
@@ -78,7 +78,7 @@ def test_poison_among_the_commands_is_set_aside_and_the_rest_goes_on(scene, hist
     for what, (key, value, _) in COMMANDS.items():
         places[what] = writer.write(PREFIX + "report-commands", key, value)
     # On a partition that is not its key's.
-    stray = act("HT-000000000000", officer("x"), accept={}).SerializeToString()
+    stray = act("HT-000000000000", officer("x"), accept={}).command.SerializeToString()
     own = places["no bytes"][0]
     places["stray"] = writer.write(
         PREFIX + "report-commands", b"HT-000000000000", stray, partition=(own + 1) % 12

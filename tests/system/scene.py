@@ -64,11 +64,10 @@ class Scene:
         with ThreadPoolExecutor(at_once) as pool:
             return list(pool.map(self.submit, requests))
 
-    def act(self, command, timeout=10, metadata=None):
+    def act(self, request, timeout=10, metadata=None):
         """The CommandResult. Without other `metadata`, with a token of the command's actor."""
         if metadata is None:
-            metadata = self.sign_on.metadata(command.actor)
-        request = casework.ActRequest(command=command)
+            metadata = self.sign_on.metadata(request.command.actor)
         return self.casework.Act(request, timeout=timeout, metadata=metadata).result
 
     def wait_settled(self, histories, ids, seconds=120):

@@ -71,9 +71,6 @@ absl::StatusOr<v1::ReportCommand> CommandFor(const ActFlags& flags) {
   command.set_command_id(flags.command_id.empty() ? NewCommandId()
                                                   : flags.command_id);
   if (!flags.actor.id().empty()) *command.mutable_actor() = flags.actor;
-  if (!flags.secret.empty()) {
-    command.set_secret_digest(Sha256(flags.secret));
-  }
   if (command.has_split()) {
     RETURN_IF_ERROR(SetSplitParts(flags.parts, command));
   }
@@ -139,6 +136,7 @@ absl::Status Act(const ActFlags& flags, const Session& session) {
   ASSIGN_OR_RETURN(const auto stub, Connect<v1::Casework>(flags.casework));
   v1::ActRequest request;
   *request.mutable_command() = command;
+  request.set_reporter_secret(flags.secret);
   grpc::ClientContext context;
   Prepare(flags.casework, context);
   if (!token.empty()) {

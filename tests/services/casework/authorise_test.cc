@@ -10,8 +10,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/base/digest.h"
 #include "common/base/field_violation.h"
 #include "common/identity/verifier.h"
+#include "paht/v1/casework.pb.h"
 #include "paht/v1/command.pb.h"
 #include "services/casework/core/commands/permissions.h"
 #include "tests/services/casework/sign_on.h"
@@ -28,8 +30,12 @@ class AuthoriseTest : public ::testing::Test {
     return command;
   }
   absl::StatusOr<v1::ReportCommand> Ask(const v1::ReportCommand& command,
-                                        const std::string& authorization) {
-    return Authorise(command, authorization, verifier_, absl::Now());
+                                        const std::string& authorization,
+                                        const std::string& secret = "") {
+    v1::ActRequest request;
+    *request.mutable_command() = command;
+    request.set_reporter_secret(secret);
+    return Authorise(request, authorization, verifier_, absl::Now());
   }
   // The reason, once it is seen that the call is refused with `code`.
   std::string Reason(const absl::StatusOr<v1::ReportCommand>& command,
@@ -95,12 +101,12 @@ TEST_F(AuthoriseTest, ServicesAndTheClockHaveNoTokens) {
   for (const v1::Role role : {v1::ROLE_SERVICE, v1::ROLE_CLOCK}) {
     v1::ReportCommand command = Accept();
     command.mutable_actor()->set_role(role);
-    command.set_secret_digest(SecretDigest());
-    EXPECT_EQ(Reason(Ask(command, sign_on_.For(officer_)),
+    EXPECT_EQ(Reason(Ask(command, sign_on_.For(officer_), "bi-mat"),
                      absl::StatusCode::kPermissionDenied),
               "NOT_THE_TOKENS");
-    EXPECT_EQ(Reason(Ask(command, ""), absl::StatusCode::kUnauthenticated),
-              "MISSING");
+    EXPECT_EQ(
+        Reason(Ask(command, "", "bi-mat"), absl::StatusCode::kUnauthenticated),
+        "MISSING");
   }
 }
 
@@ -119,10 +125,9 @@ TEST_F(AuthoriseTest, ATokenThatIsNotBelievedIsNoToken) {
   // Nor does the secret help a bad token.
   v1::ReportCommand command = Accept();
   command.clear_actor();
-  command.set_secret_digest(SecretDigest());
-  EXPECT_EQ(
-      Reason(Ask(command, "Bearer x"), absl::StatusCode::kUnauthenticated),
-      "MALFORMED");
+  EXPECT_EQ(Reason(Ask(command, "Bearer x", "bi-mat"),
+                   absl::StatusCode::kUnauthenticated),
+            "MALFORMED");
 }
 
 TEST_F(AuthoriseTest, WithoutATokenTheSecretSpeaksForTheReporterAlone) {
@@ -132,28 +137,49 @@ TEST_F(AuthoriseTest, WithoutATokenTheSecretSpeaksForTheReporterAlone) {
   EXPECT_EQ(Reason(Ask(command, ""), absl::StatusCode::kUnauthenticated),
             "MISSING");
 
-  command.set_secret_digest(SecretDigest());
   v1::Actor holder;
   holder.set_id(kSecretHolder);
   holder.set_role(v1::ROLE_CITIZEN);
-  ASSERT_TRUE(Ask(command, "").ok());
-  EXPECT_EQ(Ask(command, "")->actor().DebugString(), holder.DebugString());
+  const auto filled = Ask(command, "", "bi-mat");
+  ASSERT_TRUE(filled.ok()) << filled.status();
+  EXPECT_EQ(filled->actor().DebugString(), holder.DebugString());
+  EXPECT_EQ(filled->secret_digest(), Sha256("bi-mat"));
   *command.mutable_actor() = holder;
-  EXPECT_TRUE(Ask(command, "").ok());
+  EXPECT_TRUE(Ask(command, "", "bi-mat").ok());
 
   // Never as somebody, the reporter's own pseudonym included.
   for (const char* id : {kReporter, "nd-9"}) {
     command.mutable_actor()->set_id(id);
-    EXPECT_EQ(Reason(Ask(command, ""), absl::StatusCode::kUnauthenticated),
-              "MISSING");
+    EXPECT_EQ(
+        Reason(Ask(command, "", "bi-mat"), absl::StatusCode::kUnauthenticated),
+        "MISSING");
   }
   *command.mutable_actor() = holder;
   command.mutable_actor()->set_department_id(kLead);
-  EXPECT_FALSE(Ask(command, "").ok());
-  command = Accept();
+  EXPECT_FALSE(Ask(command, "", "bi-mat").ok());
+  EXPECT_EQ(
+      Reason(Ask(Accept(), "", "bi-mat"), absl::StatusCode::kUnauthenticated),
+      "MISSING");
+}
+
+// It is in the first event, for everybody to read.
+TEST_F(AuthoriseTest, TheDigestOfASecretIsNoSecret) {
+  v1::ReportCommand command = By(v1::ROLE_CITIZEN);
+  command.mutable_withdraw();
+  const std::string token = sign_on_.For(command.actor());
+  command.clear_actor();
   command.set_secret_digest(SecretDigest());
-  EXPECT_EQ(Reason(Ask(command, ""), absl::StatusCode::kUnauthenticated),
-            "MISSING");
+  for (const std::string& authorization : {std::string(), token}) {
+    for (const char* secret : {"", "bi-mat"}) {
+      const auto refused = Ask(command, authorization, secret);
+      EXPECT_EQ(Reason(refused, absl::StatusCode::kInvalidArgument),
+                "NOT_FOR_CALLERS");
+    }
+  }
+  command.clear_secret_digest();
+  EXPECT_EQ(Reason(Ask(command, "", std::string(101, 'x')),
+                   absl::StatusCode::kInvalidArgument),
+            "TOO_LONG");
 }
 
 TEST_F(AuthoriseTest, NoTokenIsForTheHolderOfTheSecret) {
