@@ -2,15 +2,15 @@
 
 #include "absl/types/span.h"
 #include "services/paht/commands/act.h"
-#include "services/paht/commands/dead_letters.h"
 #include "services/paht/commands/list.h"
-#include "services/paht/commands/rebuild.h"
+#include "services/paht/commands/operations/dead_letters.h"
+#include "services/paht/commands/operations/rebuild.h"
+#include "services/paht/commands/operations/token.h"
+#include "services/paht/commands/operations/topics.h"
+#include "services/paht/commands/operations/verify.h"
 #include "services/paht/commands/route.h"
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
-#include "services/paht/commands/token.h"
-#include "services/paht/commands/topics.h"
-#include "services/paht/commands/verify.h"
 #include "services/paht/commands/watch.h"
 
 namespace paht::cli {

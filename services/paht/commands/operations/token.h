@@ -1,6 +1,6 @@
 // `paht token`: tokens for development, and the keys that sign them.
-#ifndef SERVICES_PAHT_COMMANDS_TOKEN_H_
-#define SERVICES_PAHT_COMMANDS_TOKEN_H_
+#ifndef SERVICES_PAHT_COMMANDS_OPERATIONS_TOKEN_H_
+#define SERVICES_PAHT_COMMANDS_OPERATIONS_TOKEN_H_
 
 #include <CLI/App.hpp>
 
@@ -12,4 +12,4 @@ void AddToken(CLI::App& app, Chosen& chosen);
 
 }  // namespace paht::cli
 
-#endif  // SERVICES_PAHT_COMMANDS_TOKEN_H_
+#endif  // SERVICES_PAHT_COMMANDS_OPERATIONS_TOKEN_H_

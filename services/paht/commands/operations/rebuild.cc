@@ -1,4 +1,4 @@
-#include "services/paht/commands/rebuild.h"
+#include "services/paht/commands/operations/rebuild.h"
 
 #include <CLI/App.hpp>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "services/paht/commands/topics.h"
+#include "services/paht/commands/operations/topics.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>

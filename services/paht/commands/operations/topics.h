@@ -1,6 +1,6 @@
 // `paht topics`: makes the topics of a cell, and checks them.
-#ifndef SERVICES_PAHT_COMMANDS_TOPICS_H_
-#define SERVICES_PAHT_COMMANDS_TOPICS_H_
+#ifndef SERVICES_PAHT_COMMANDS_OPERATIONS_TOPICS_H_
+#define SERVICES_PAHT_COMMANDS_OPERATIONS_TOPICS_H_
 
 #include "services/paht/flags.h"
 
@@ -10,4 +10,4 @@ void AddTopics(CLI::App& app, Chosen& chosen);
 
 }  // namespace paht::cli
 
-#endif  // SERVICES_PAHT_COMMANDS_TOPICS_H_
+#endif  // SERVICES_PAHT_COMMANDS_OPERATIONS_TOPICS_H_

@@ -1,4 +1,4 @@
-#include "services/paht/commands/token.h"
+#include "services/paht/commands/operations/token.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 // `paht verify`: proves that the log is what it promises to be.
-#ifndef SERVICES_PAHT_COMMANDS_VERIFY_H_
-#define SERVICES_PAHT_COMMANDS_VERIFY_H_
+#ifndef SERVICES_PAHT_COMMANDS_OPERATIONS_VERIFY_H_
+#define SERVICES_PAHT_COMMANDS_OPERATIONS_VERIFY_H_
 
 #include "services/paht/flags.h"
 
@@ -10,4 +10,4 @@ void AddVerify(CLI::App& app, Chosen& chosen);
 
 }  // namespace paht::cli
 
-#endif  // SERVICES_PAHT_COMMANDS_VERIFY_H_
+#endif  // SERVICES_PAHT_COMMANDS_OPERATIONS_VERIFY_H_

@@ -1,4 +1,4 @@
-#include "services/paht/commands/dead_letters.h"
+#include "services/paht/commands/operations/dead_letters.h"
 
 #include <CLI/App.hpp>
 #include <atomic>

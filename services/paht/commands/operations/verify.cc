@@ -1,4 +1,4 @@
-#include "services/paht/commands/verify.h"
+#include "services/paht/commands/operations/verify.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
