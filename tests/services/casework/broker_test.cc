@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -46,7 +47,7 @@ class CaseworkProcess : public ::testing::Test {
     Create("report-originals", {{"cleanup.policy", "compact"}});
     Create("dead-letters", {});
     publisher_ = *kafka::OpenPublisher({.client = client_});
-    std::ofstream(jwks_) << sign_on_.Jwks();
+    PublishKeys(sign_on_);
     stub_ = v1::Casework::NewStub(grpc::CreateChannel(
         absl::StrCat("127.0.0.1:", port_), grpc::InsecureChannelCredentials()));
   }
@@ -66,6 +67,11 @@ class CaseworkProcess : public ::testing::Test {
                             .config = config},
                            kTimeout);
     ASSERT_TRUE(status.ok()) << status;
+  }
+
+  void PublishKeys(const SignOn& sign_on) const {
+    std::ofstream(jwks_ + ".new") << sign_on.Jwks();
+    std::filesystem::rename(jwks_ + ".new", jwks_);
   }
 
   pid_t Spawn(const std::vector<std::string>& more = {}) {
@@ -99,9 +105,13 @@ class CaseworkProcess : public ::testing::Test {
   }
 
   absl::StatusOr<v1::CommandResult> Act(const v1::ReportCommand& command) {
+    return Act(command, sign_on_);
+  }
+  absl::StatusOr<v1::CommandResult> Act(const v1::ReportCommand& command,
+                                        const SignOn& sign_on) {
     grpc::ClientContext context;
     context.set_wait_for_ready(true);
-    context.AddMetadata("authorization", sign_on_.For(command.actor()));
+    context.AddMetadata("authorization", sign_on.For(command.actor()));
     context.set_deadline(absl::ToChronoTime(absl::Now() + kTimeout));
     v1::ActRequest request;
     *request.mutable_command() = command;
@@ -114,10 +124,14 @@ class CaseworkProcess : public ::testing::Test {
   // As a client does: the same command until it is known.
   absl::StatusOr<v1::CommandResult> ActUntilKnown(
       const v1::ReportCommand& command) {
-    absl::StatusOr<v1::CommandResult> result = Act(command);
+    return ActUntilKnown(command, sign_on_);
+  }
+  absl::StatusOr<v1::CommandResult> ActUntilKnown(
+      const v1::ReportCommand& command, const SignOn& sign_on) {
+    absl::StatusOr<v1::CommandResult> result = Act(command, sign_on);
     for (int i = 0; i < 50 && !result.ok(); ++i) {
       absl::SleepFor(absl::Milliseconds(200));
-      result = Act(command);
+      result = Act(command, sign_on);
     }
     return result;
   }
@@ -177,6 +191,16 @@ TEST_F(CaseworkProcess, DecidesAnswersAndSurvives) {
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ(result->sequence(), 5);
   EXPECT_EQ(result->status(), v1::REPORT_STATUS_WAITING_FOR_REPORTER);
+
+  // The sign-on changes its key: within a second the old one's tokens are worth
+  // nothing.
+  const SignOn next;
+  EXPECT_TRUE(absl::IsUnauthenticated(Act(ask, next).status()));
+  PublishKeys(next);
+  result = ActUntilKnown(ask, next);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->sequence(), 5);
+  EXPECT_TRUE(absl::IsUnauthenticated(Act(ask).status()));
 
   kill(pid, SIGTERM);
   const int stopped = paht::testing::Wait(pid);
