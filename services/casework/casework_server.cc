@@ -138,9 +138,10 @@ grpc::ServerUnaryReactor* CaseworkServer::Act(
   }
   Start(*command, deadline, trace_parent,
         [reactor, response, started](absl::StatusOr<v1::CommandResult> result) {
-          Count(result.status(), started);
-          if (result.ok()) *response->mutable_result() = *std::move(result);
-          reactor->Finish(rpc::ToGrpc(result.status()));
+          const absl::Status status = result.status();
+          Count(status, started);
+          if (status.ok()) *response->mutable_result() = *std::move(result);
+          reactor->Finish(rpc::ToGrpc(status));
         });
   return reactor;
 }

@@ -1,9 +1,9 @@
 #include "services/casework/crash_point.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <utility>

@@ -111,7 +111,7 @@ absl::Status Run(const std::stop_token& stop) {
   Log(Severity::kInfo, "started",
       {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
 
-  const absl::Status status = ledger->Run(stop);
+  absl::Status status = ledger->Run(stop);
 
   admin->Drain();
   server->SetServing(false);

@@ -61,7 +61,7 @@ absl::Status Run(const std::stop_token& stop) {
   Log(Severity::kInfo, "started",
       {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
 
-  const absl::Status status = reactor.Run(stop);
+  absl::Status status = reactor.Run(stop);
   serving->Drain(kGrace);
   return status;
 }

@@ -65,7 +65,7 @@ absl::Status Run(const std::stop_token& stop) {
   Log(Severity::kInfo, "started",
       {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
 
-  const absl::Status status = projector.Run(stop);
+  absl::Status status = projector.Run(stop);
 
   tracking.StopWaiting();
   serving->Drain(kGrace);
