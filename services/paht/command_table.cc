@@ -12,13 +12,14 @@
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
 #include "services/paht/commands/watch.h"
+#include "services/paht/figures/stats.h"
 
 namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit, AddShow,   AddWatch,  AddList,    AddRoute,       AddAct,
-    AddToken,  AddTopics, AddVerify, AddRebuild, AddDeadLetters,
+    AddSubmit, AddShow,  AddWatch,  AddList,   AddRoute,   AddStats,
+    AddAct,    AddToken, AddTopics, AddVerify, AddRebuild, AddDeadLetters,
 };
 
 }  // namespace

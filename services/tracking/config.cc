@@ -19,6 +19,16 @@ ABSL_FLAG(int, cached_reports, paht::EnvOr("PAHT_CACHED_REPORTS", 20'000),
 ABSL_FLAG(int, max_batch, paht::EnvOr("PAHT_MAX_BATCH", 5000),
           "events that the projector folds at once, 1 to 20000 "
           "[PAHT_MAX_BATCH]");
+ABSL_FLAG(std::string, calendar,
+          paht::EnvOr("PAHT_CALENDAR", "deploy/config/calendar.textproto"),
+          "when offices work [PAHT_CALENDAR]");
+ABSL_FLAG(std::string, departments,
+          paht::EnvOr("PAHT_DEPARTMENTS",
+                      "deploy/config/departments.textproto"),
+          "offices and communes, for their names [PAHT_DEPARTMENTS]");
+ABSL_FLAG(std::string, categories,
+          paht::EnvOr("PAHT_CATEGORIES", "deploy/config/categories.textproto"),
+          "categories, for their names [PAHT_CATEGORIES]");
 
 namespace paht::tracking {
 namespace {
@@ -51,6 +61,9 @@ absl::StatusOr<Config> LoadConfig() {
   RETURN_IF_ERROR(CheckRange("cached_reports", cached, 0, 10'000'000));
   RETURN_IF_ERROR(CheckRange("max_batch", config.max_batch, 1, 20'000));
   config.cached_reports = static_cast<size_t>(cached);
+  config.reference = {.calendar = absl::GetFlag(FLAGS_calendar),
+                      .departments = absl::GetFlag(FLAGS_departments),
+                      .categories = absl::GetFlag(FLAGS_categories)};
   // Each worker may hold one; the projector and the probes need theirs.
   config.common.redis.max_connections = config.server.workers + 2;
   return config;

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/service/flags.h"
+#include "services/tracking/reference.h"
 #include "services/tracking/tracking_server.h"
 
 namespace paht::tracking {
@@ -13,12 +14,12 @@ namespace paht::tracking {
 struct Config {
   service::CommonOptions common;
   TrackingServer::Options server;
+  ReferencePaths reference;
   size_t cached_reports = 0;  // Of the projector; see views/writer.h.
   int max_batch = 0;          // Events that it folds at once.
 };
 
-// From the flags, after absl::ParseCommandLine(). There is no file: nothing
-// here is the administration's to decide.
+// From the flags, after absl::ParseCommandLine().
 absl::StatusOr<Config> LoadConfig();
 
 }  // namespace paht::tracking

@@ -2,6 +2,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
@@ -18,6 +19,7 @@
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
 #include "services/tracking/config.h"
+#include "services/tracking/reference.h"
 #include "services/tracking/tracking_server.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/views/live_view.h"
@@ -32,6 +34,7 @@ constexpr absl::Duration kKafkaTimeout = absl::Seconds(10);
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
+  ASSIGN_OR_RETURN(Reference reference, ReadReference(config.reference));
   const std::string topic = absl::StrCat(common.topic_prefix, "report-events");
   ASSIGN_OR_RETURN(const int32_t partitions,
                    kafka::CountPartitions(common.kafka, topic, kKafkaTimeout));
@@ -45,7 +48,7 @@ absl::Status Run(const std::stop_token& stop) {
        .max_batch = config.max_batch},
       view);
 
-  TrackingServer tracking(config.server, layout, *redis);
+  TrackingServer tracking(config.server, std::move(reference), layout, *redis);
   auto subscriber = redis::Subscriber::Start(
       common.redis, {layout.changes()},
       [&](absl::string_view, absl::string_view message) {

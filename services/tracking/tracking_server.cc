@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -18,6 +19,7 @@
 #include "common/rpc/status.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/get_call.h"
+#include "services/tracking/reference.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/watch_call.h"
 
@@ -68,13 +70,15 @@ class Refusal final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
 }  // namespace
 
-TrackingServer::TrackingServer(const Options& options,
+TrackingServer::TrackingServer(const Options& options, Reference reference,
                                const views::Layout& layout,
                                redis::Client& redis)
     : options_(options),
+      reference_(std::move(reference)),
       reads_(layout, redis),
       reader_(reads_),
       lister_(reads_),
+      stats_(reads_, reference_),
       workers_(options.workers, options.max_waiting) {}
 
 grpc::ServerUnaryReactor* TrackingServer::Get(
@@ -91,28 +95,48 @@ grpc::ServerUnaryReactor* TrackingServer::Get(
                         reader_, hub_, workers_);
 }
 
-grpc::ServerUnaryReactor* TrackingServer::List(
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-    grpc::ByteBuffer* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  v1::ListReportsRequest asked;
-  if (const absl::Status status = rpc::ParseMessage(*request, asked);
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* TrackingServer::AnswerOnWorker(
+    grpc::CallbackServerContext& context, const grpc::ByteBuffer& request,
+    grpc::ByteBuffer& response,
+    std::function<absl::StatusOr<Response>(const Request&)> answer) {
+  grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
+  Request asked;
+  if (const absl::Status status = rpc::ParseMessage(request, asked);
       !status.ok()) {
     reactor->Finish(rpc::ToGrpc(status));
     return reactor;
   }
   const bool taken =
-      workers_.Post([this, reactor, response, asked = std::move(asked)] {
-        const absl::StatusOr<v1::ListReportsResponse> page =
-            lister_.List(asked);
-        if (page.ok()) *response = rpc::SerializeMessage(*page);
-        reactor->Finish(rpc::ToGrpc(page.status()));
+      workers_.Post([reactor, &response, asked = std::move(asked),
+                     answer = std::move(answer)] {
+        const absl::StatusOr<Response> answered = answer(asked);
+        if (answered.ok()) response = rpc::SerializeMessage(*answered);
+        reactor->Finish(rpc::ToGrpc(answered.status()));
       });
   if (!taken) {
     reactor->Finish(rpc::ToGrpc(absl::ResourceExhaustedError(
         "too many calls wait for Redis; try again in a moment")));
   }
   return reactor;
+}
+
+grpc::ServerUnaryReactor* TrackingServer::List(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return AnswerOnWorker<v1::ListReportsRequest, v1::ListReportsResponse>(
+      *context, *request, *response,
+      [this](const v1::ListReportsRequest& asked) {
+        return lister_.List(asked);
+      });
+}
+
+grpc::ServerUnaryReactor* TrackingServer::Stats(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
+  return AnswerOnWorker<v1::StatsRequest, v1::StatsResponse>(
+      *context, *request, *response,
+      [this](const v1::StatsRequest& asked) { return stats_.Stats(asked); });
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* TrackingServer::Watch(

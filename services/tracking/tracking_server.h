@@ -4,13 +4,17 @@
 #include <grpcpp/grpcpp.h>
 
 #include <atomic>
+#include <functional>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/redis/client.h"
 #include "paht/v1/tracking.grpc.pb.h"
 #include "services/tracking/change_hub.h"
 #include "services/tracking/lister.h"
+#include "services/tracking/reference.h"
+#include "services/tracking/stats_reader.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/views/reader.h"
@@ -20,10 +24,12 @@ namespace paht::tracking {
 
 // The gRPC edge: checks what is asked and answers from the views. Takes the
 // requests' bytes themselves, so that a string that is not UTF-8 is named.
-class TrackingServer final : public v1::Tracking::WithRawCallbackMethod_Get<
-                                 v1::Tracking::WithRawCallbackMethod_List<
-                                     v1::Tracking::WithRawCallbackMethod_Watch<
-                                         v1::Tracking::Service>>> {
+class TrackingServer final
+    : public v1::Tracking::WithRawCallbackMethod_Get<
+          v1::Tracking::WithRawCallbackMethod_List<
+              v1::Tracking::WithRawCallbackMethod_Watch<
+                  v1::Tracking::WithRawCallbackMethod_Stats<
+                      v1::Tracking::Service>>>> {
  public:
   struct Options {
     // That talk to Redis; the client needs as many connections.
@@ -34,8 +40,8 @@ class TrackingServer final : public v1::Tracking::WithRawCallbackMethod_Get<
     absl::Duration max_wait = absl::Seconds(30);
   };
   // `redis` must outlive the server.
-  TrackingServer(const Options& options, const views::Layout& layout,
-                 redis::Client& redis);
+  TrackingServer(const Options& options, Reference reference,
+                 const views::Layout& layout, redis::Client& redis);
 
   grpc::ServerUnaryReactor* Get(grpc::CallbackServerContext* context,
                                 const grpc::ByteBuffer* request,
@@ -47,6 +53,10 @@ class TrackingServer final : public v1::Tracking::WithRawCallbackMethod_Get<
       grpc::CallbackServerContext* context,
       const grpc::ByteBuffer* request) override;
 
+  grpc::ServerUnaryReactor* Stats(grpc::CallbackServerContext* context,
+                                  const grpc::ByteBuffer* request,
+                                  grpc::ByteBuffer* response) override;
+
   // A message of the channel of changes; and that some may have been missed.
   void OnChanges(absl::string_view message) { hub_.OnMessage(message); }
   void OnMissedChanges() { hub_.OnMissed(); }
@@ -56,10 +66,19 @@ class TrackingServer final : public v1::Tracking::WithRawCallbackMethod_Get<
   void StopWaiting() { hub_.Close(); }
 
  private:
+  // Reads the request, has a worker answer it and sends that.
+  template <typename Request, typename Response>
+  grpc::ServerUnaryReactor* AnswerOnWorker(
+      grpc::CallbackServerContext& context, const grpc::ByteBuffer& request,
+      grpc::ByteBuffer& response,
+      std::function<absl::StatusOr<Response>(const Request&)> answer);
+
   const Options options_;
+  const Reference reference_;
   views::ActiveReads reads_;
   views::Reader reader_;
   Lister lister_;
+  StatsReader stats_;
   ChangeHub hub_;
   std::atomic<int> watches_ = 0;
   Workers workers_;  // Last: they use the rest.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "common/kafka/record.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/paht/verify/finding.h"
@@ -25,9 +26,13 @@ class ViewCheck final : public Witness {
   void Finish() override;
 
  private:
+  // Those stored of the report `fold`.
+  void CheckFigures(const v1::Report& fold);
+
   const tracking::views::Reader::Snapshot snapshot_;
   Findings& findings_;
   absl::flat_hash_map<std::string, v1::Report> folds_;
+  absl::flat_hash_set<std::string> with_figures_;  // That may have them.
 };
 
 }  // namespace paht::cli

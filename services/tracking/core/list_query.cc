@@ -1,10 +1,7 @@
 #include "services/tracking/core/list_query.h"
 
-#include <algorithm>
 #include <cstddef>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/algorithm/container.h"
@@ -18,28 +15,19 @@
 #include "paht/v1/report.pb.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/core/index.h"
+#include "services/tracking/core/report_filter.h"
 
 namespace paht::tracking {
 namespace {
 
-// Far above any id of the configuration.
-constexpr size_t kMaxIdBytes = 100;
 constexpr size_t kCheckSize = 8;
-
-std::vector<v1::ReportStatus> Statuses(const v1::ListReportsRequest& request) {
-  std::set<v1::ReportStatus> statuses;
-  for (const int status : request.statuses()) {
-    statuses.insert(static_cast<v1::ReportStatus>(status));
-  }
-  return {statuses.begin(), statuses.end()};
-}
 
 // Finds a damaged token, and one that belongs to other conditions. Nothing is
 // gained by forging one: it is a position in what may be listed anyway.
 std::string Check(const v1::ListReportsRequest& request,
                   absl::string_view position) {
   std::string text = "list-1";
-  for (const v1::ReportStatus status : Statuses(request)) {
+  for (const v1::ReportStatus status : StatusesOf(FilterOf(request))) {
     absl::StrAppend(&text, "/", static_cast<int>(status));
   }
   for (const std::string* id :
@@ -66,32 +54,13 @@ std::string Position(const v1::ListReportsRequest& request) {
   return position;
 }
 
-void CheckId(absl::string_view field, absl::string_view id,
-             std::vector<FieldViolation>& violations) {
-  if (id.size() <= kMaxIdBytes) return;
-  violations.push_back({std::string(field), "TOO_LONG", "Mã này quá dài.",
-                        "must be at most 100 bytes long"});
-}
-
 }  // namespace
 
 absl::StatusOr<ListQuery> ToListQuery(const v1::ListReportsRequest& request) {
   std::vector<FieldViolation> violations;
   ListQuery query;
-  std::vector<std::string> any_status;
-  for (const v1::ReportStatus status : Statuses(request)) {
-    if (status == v1::REPORT_STATUS_UNSPECIFIED ||
-        !v1::ReportStatus_IsValid(status)) {
-      violations.push_back({"statuses", "UNKNOWN",
-                            "Trạng thái phản ánh không hợp lệ.",
-                            "must be values of ReportStatus, and not 0"});
-      break;
-    }
-    any_status.push_back(StatusIndex(status));
-  }
-  CheckId("commune_code", request.commune_code(), violations);
-  CheckId("department_id", request.department_id(), violations);
-  CheckId("category", request.category(), violations);
+  const v1::ReportFilter filter = FilterOf(request);
+  CheckFilter(filter, "", violations);
   if (request.page_size() < 0 || request.page_size() > kMaxPageSize) {
     violations.push_back({"page_size", "OUT_OF_RANGE",
                           "Số phản ánh mỗi trang phải từ 1 đến 200.",
@@ -110,18 +79,7 @@ absl::StatusOr<ListQuery> ToListQuery(const v1::ListReportsRequest& request) {
   if (!violations.empty()) return InvalidFields(violations);
 
   if (request.page_size() > 0) query.page_size = request.page_size();
-  if (!any_status.empty()) query.terms.push_back(std::move(any_status));
-  if (!request.commune_code().empty()) {
-    query.terms.push_back({CommuneIndex(request.commune_code())});
-  }
-  if (!request.department_id().empty()) {
-    query.terms.push_back({DepartmentIndex(request.department_id())});
-  }
-  if (!request.category().empty()) {
-    query.terms.push_back({CategoryIndex(request.category())});
-  }
-  if (request.overdue_only()) query.terms.push_back({kOverdueIndex});
-  if (query.terms.empty()) query.terms.push_back({kAllIndex});
+  query.terms = TermsOf(filter);
   return query;
 }
 

@@ -10,6 +10,10 @@
 
 namespace paht::tracking::views {
 
+std::string PartitionKeys::figures(absl::string_view day) const {
+  return absl::StrCat(base, "figures:", day);
+}
+
 std::string PartitionKeys::index(absl::string_view name) const {
   return absl::StrCat(base, "by:", name);
 }

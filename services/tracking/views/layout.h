@@ -22,6 +22,13 @@ struct PartitionKeys {
   std::string reports() const { return base + "reports"; }
   // Hash: "<report id>.<sequence>" → serialised v1::ReportEvent, as on the log.
   std::string events() const { return base + "events"; }
+  // Set: the days on which reports were received, "2026-11-30".
+  std::string days() const { return base + "days"; }
+  // Hash of one of these days: report id → serialised v1::ReportFigures.
+  std::string figures(absl::string_view day) const;
+  // String "1" once figures are kept, from the first record on; absent: an
+  // older version of tracking began these views, and they lack figures.
+  std::string has_figures() const { return base + "has-figures"; }
   // Sorted set: members of core/index.h, all with score 0.
   std::string index(absl::string_view name) const;
 };

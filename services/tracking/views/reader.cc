@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,19 @@ absl::string_view Text(const redisReply& reply) {
   return IsText(reply) ? absl::string_view(reply.str, reply.len)
                        : absl::string_view();
 }
+
+std::vector<std::string> Texts(const redisReply& reply) {
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < reply.elements; ++i) {
+    texts.emplace_back(Text(*reply.element[i]));
+  }
+  return texts;
+}
+
+// Of a moment at which a day begins or an old report comes.
+constexpr int kAttempts = 5;
+// Replies of ReadDays()'s EXEC before those of the days.
+constexpr size_t kBeforeDays = 3;
 
 template <typename Message>
 absl::Status Parse(const redisReply& reply, Message& message) {
@@ -98,29 +112,58 @@ absl::StatusOr<std::vector<v1::ReportEvent>> Reader::Events(
 absl::StatusOr<Reader::Snapshot> Reader::ReadPartition(int32_t partition) {
   return reads_.Retry<Snapshot>(
       [&](const std::string& version) -> absl::StatusOr<Snapshot> {
-        const PartitionKeys keys = reads_.layout().keys(version, partition);
-        ASSIGN_OR_RETURN(const std::vector<redis::Reply> replies,
-                         reads_.Pipeline(version, {{"MULTI"},
-                                                   {"GET", keys.checkpoint()},
-                                                   {"HGETALL", keys.reports()},
-                                                   {"EXEC"}}));
-        const redisReply& result = *replies[3];
-        if (result.type != REDIS_REPLY_ARRAY || result.elements != 2) {
-          return absl::InternalError("redis: EXEC answered something else");
+        // The days have to be known before they can be read at one moment.
+        for (int i = 0; i < kAttempts; ++i) {
+          const PartitionKeys keys = reads_.layout().keys(version, partition);
+          ASSIGN_OR_RETURN(
+              const std::vector<redis::Reply> replies,
+              reads_.Pipeline(version, {{"SMEMBERS", keys.days()}}));
+          ASSIGN_OR_RETURN(std::optional<Snapshot> snapshot,
+                           ReadDays(version, partition, Texts(*replies[0])));
+          if (snapshot.has_value()) return *std::move(snapshot);
         }
-        Snapshot snapshot;
-        if (IsText(*result.element[0]) &&
-            !absl::SimpleAtoi(Text(*result.element[0]), &snapshot.checkpoint)) {
-          return absl::InternalError(
-              "a checkpoint is no number; run `paht rebuild`");
-        }
-        const redisReply& all = *result.element[1];
-        for (size_t i = 1; i < all.elements; i += 2) {
-          RETURN_IF_ERROR(
-              Parse(*all.element[i], snapshot.reports.emplace_back()));
-        }
-        return snapshot;
+        return absl::UnavailableError("the views change too fast; try again");
       });
+}
+
+absl::StatusOr<std::optional<Reader::Snapshot>> Reader::ReadDays(
+    const std::string& version, int32_t partition,
+    const std::vector<std::string>& days) {
+  const PartitionKeys keys = reads_.layout().keys(version, partition);
+  std::vector<redis::Command> commands = {{"MULTI"},
+                                          {"GET", keys.checkpoint()},
+                                          {"HGETALL", keys.reports()},
+                                          {"SMEMBERS", keys.days()}};
+  for (const std::string& day : days) {
+    commands.push_back({"HGETALL", keys.figures(day)});
+  }
+  commands.push_back({"EXEC"});
+  ASSIGN_OR_RETURN(const std::vector<redis::Reply> replies,
+                   reads_.Pipeline(version, std::move(commands)));
+  const redisReply& result = *replies.back();
+  if (result.type != REDIS_REPLY_ARRAY ||
+      result.elements != kBeforeDays + days.size()) {
+    return absl::InternalError("redis: EXEC answered something else");
+  }
+  if (result.element[2]->elements != days.size()) return std::nullopt;
+  Snapshot snapshot;
+  if (IsText(*result.element[0]) &&
+      !absl::SimpleAtoi(Text(*result.element[0]), &snapshot.checkpoint)) {
+    return absl::InternalError("a checkpoint is no number; run `paht rebuild`");
+  }
+  const redisReply& all = *result.element[1];
+  for (size_t i = 1; i < all.elements; i += 2) {
+    RETURN_IF_ERROR(Parse(*all.element[i], snapshot.reports.emplace_back()));
+  }
+  for (size_t d = 0; d < days.size(); ++d) {
+    const redisReply& of_day = *result.element[kBeforeDays + d];
+    for (size_t i = 1; i < of_day.elements; i += 2) {
+      snapshot.figures.emplace(
+          Text(*of_day.element[i - 1]),
+          StoredFigures{days[d], std::string(Text(*of_day.element[i]))});
+    }
+  }
+  return snapshot;
 }
 
 }  // namespace paht::tracking::views

@@ -2,6 +2,8 @@
 #define SERVICES_TRACKING_VIEWS_READER_H_
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,15 +33,28 @@ class Reader {
   absl::StatusOr<std::vector<v1::ReportEvent>> Events(
       absl::string_view report_id, int64_t first, int64_t last);
 
+  // What Stats keeps of a report: its day and a serialised v1::ReportFigures.
+  struct StoredFigures {
+    std::string day;
+    std::string value;
+    bool operator==(const StoredFigures&) const = default;
+  };
   // A partition at one moment, for comparing it with the log.
   struct Snapshot {
     int64_t checkpoint = 0;
     std::vector<v1::Report> reports;
+    // By report id. A report that is on two days is there twice.
+    std::multimap<std::string, StoredFigures> figures;
   };
   // One atomic read: keeps Redis busy for about a second per million reports.
   absl::StatusOr<Snapshot> ReadPartition(int32_t partition);
 
  private:
+  // Empty when a day has come between that `days` does not have.
+  absl::StatusOr<std::optional<Snapshot>> ReadDays(
+      const std::string& version, int32_t partition,
+      const std::vector<std::string>& days);
+
   ActiveReads& reads_;
 };
 

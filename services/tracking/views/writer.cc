@@ -24,6 +24,7 @@
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/core/apply.h"
+#include "services/tracking/core/figures.h"
 #include "services/tracking/core/index.h"
 #include "services/tracking/views/changes.h"
 #include "services/tracking/views/layout.h"
@@ -79,6 +80,7 @@ struct Writer::Batch {
   struct Touched {
     v1::Report report;
     std::vector<std::string> indexes;  // As stored.
+    std::string figures;               // As stored, serialised.
     bool changed = false;
   };
   struct Event {
@@ -170,6 +172,9 @@ absl::Status Writer::Load(int32_t partition, int64_t expected, Batch& batch) {
   }
   for (auto& [id, touched] : batch.reports) {
     touched.indexes = IndexNames(touched.report);
+    if (touched.report.sequence() > 0) {
+      touched.figures = FiguresOf(touched.report).SerializeAsString();
+    }
   }
   return absl::OkStatus();
 }
@@ -182,6 +187,7 @@ absl::StatusOr<Writer::Outcome> Writer::Write(int32_t partition,
   std::vector<Change> changes;
   std::map<std::string, std::vector<std::string>> joined;
   std::map<std::string, std::vector<std::string>> left;
+  std::map<std::string, std::vector<std::string>> figures;  // By day.
   for (const auto& [id, touched] : batch.reports) {
     if (!touched.changed) continue;
     reports.push_back(id);
@@ -201,6 +207,13 @@ absl::StatusOr<Writer::Outcome> Writer::Write(int32_t partition,
                         indexes.begin(), indexes.end(),
                         std::back_inserter(different));
     for (const std::string& name : different) left[name].push_back(member);
+    std::string figures_now = FiguresOf(touched.report).SerializeAsString();
+    if (figures_now != touched.figures) {
+      std::vector<std::string>& of_day =
+          figures[DayOf(touched.report.received_at().seconds())];
+      of_day.push_back(id);
+      of_day.push_back(std::move(figures_now));
+    }
   }
   WriteScript script;
   script.Add("HSET", keys.reports(), reports, 2);
@@ -211,6 +224,11 @@ absl::StatusOr<Writer::Outcome> Writer::Write(int32_t partition,
   for (const auto& [name, members] : left) {
     script.Add("ZREM", keys.index(name), members, 1);
   }
+  for (const auto& [day, of_day] : figures) {
+    script.Add("SADD", keys.days(), {day}, 1);
+    script.Add("HSET", keys.figures(day), of_day, 2);
+  }
+  if (expected == 0) script.Add("SET", keys.has_figures(), {"1"}, 1);
   if (options_.live && !changes.empty()) {
     script.Add("PUBLISH", layout_.changes(), {WriteChanges(changes)}, 1);
   }
@@ -239,6 +257,7 @@ absl::StatusOr<Writer::Outcome> Writer::Complete(int32_t partition,
   const PartitionKeys keys = layout_.keys(version(), partition);
   WriteScript script;
   script.Add("SET", keys.complete(), {"1", "NX"}, 2);
+  if (checkpoint == 0) script.Add("SET", keys.has_figures(), {"1"}, 1);
   ASSIGN_OR_RETURN(
       const WriteScript::Result result,
       script.Run(redis_, layout_.active(), options_.live ? version() : "", keys,

@@ -14,8 +14,8 @@ TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
   for (const char* command :
-       {"submit", "show", "watch", "list", "route", "act", "token", "topics",
-        "verify", "rebuild", "dead-letters"}) {
+       {"submit", "show", "watch", "list", "route", "stats", "act", "token",
+        "topics", "verify", "rebuild", "dead-letters"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
@@ -29,6 +29,7 @@ TEST(CommandLine, EveryCommandHasExamples) {
                                              {"watch"},
                                              {"list"},
                                              {"route"},
+                                             {"stats"},
                                              {"act"},
                                              {"act", "transfer"},
                                              {"token"},
@@ -78,6 +79,9 @@ TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
       {{"route", "--category", "do_thi", "--lat", "x", "--lon", "1"}, "--lat"},
       {{"route", "--category", "do_thi", "--urgency", "soon"}, "--urgency"},
       {{"route", "--category", "do_thi", "--at", "soon"}, "no time"},
+      {{"stats"}, "--by is required"},
+      {{"stats", "--by", "weather"}, "--by"},
+      {{"stats", "--by", "day", "--status", "lost"}, "--status"},
       {{"verify", "--acknowledged", "/no/file"}, "/no/file"},
       {{"topics", "create", "--replication", "0"}, "--replication"},
       {{"show", "HT-7K2M9QX4TB3T", "--lang", "fr"}, "--lang"},

@@ -208,15 +208,31 @@ TEST_F(VerifyBroker, ComparesTheViewsWithTheLog) {
     EXPECT_EQ(rebuild().code, 0);
     EXPECT_EQ(verify().code, 0);
   };
-  const auto hash = [&] {
+  const auto keys = [&] {
     const auto version = tracking::views::ActiveVersion(*redis, layout);
-    return layout.keys(*version, layout.PartitionOf(id)).reports();
+    return layout.keys(*version, layout.PartitionOf(id));
   };
+  const auto hash = [&] { return keys().reports(); };
   v1::Report old;
   old.set_report_id(id);
   old.set_sequence(3);
   spoil({"HSET", hash(), id, old.SerializeAsString()});
   spoil({"HDEL", hash(), id});
+
+  // What Stats keeps of it.
+  const auto days = redis->Call({"SMEMBERS", keys().days()});
+  ASSERT_TRUE(days.ok()) << days.status();
+  ASSERT_EQ((*days)->elements, 1u);
+  const std::string day((*days)->element[0]->str, (*days)->element[0]->len);
+  v1::ReportFigures figures;
+  figures.set_status(v1::REPORT_STATUS_CLOSED);
+  spoil({"HSET", keys().figures(day), id, figures.SerializeAsString()});
+  spoil({"HDEL", keys().figures(day), id});
+  spoil({"EVAL",
+         "redis.call('SADD', KEYS[1], '1999-12-31') "
+         "return redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])",
+         "2", keys().days(), keys().figures("1999-12-31"), id,
+         figures.SerializeAsString()});
 }
 
 TEST_F(VerifyBroker, ListsAndReplaysDeadLetters) {

@@ -62,7 +62,12 @@ class Instance {
          absl::StrCat("--kafka_brokers=", kafka_),
          absl::StrCat("--redis=", redis_),
          absl::StrCat("--listen=127.0.0.1:", port_),
-         absl::StrCat("--metrics_listen=127.0.0.1:", metrics_port_)},
+         absl::StrCat("--metrics_listen=127.0.0.1:", metrics_port_),
+         absl::StrCat("--calendar=", PAHT_CONFIG_DIR, "/calendar.textproto"),
+         absl::StrCat("--departments=", PAHT_CONFIG_DIR,
+                      "/departments.textproto"),
+         absl::StrCat("--categories=", PAHT_CONFIG_DIR,
+                      "/categories.textproto")},
         log_);
   }
   void KillNow() {

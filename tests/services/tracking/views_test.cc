@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "common/redis/client.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
+#include "services/tracking/core/figures.h"
 #include "services/tracking/core/index.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/changes.h"
@@ -109,8 +111,36 @@ class ViewsTest : public ::testing::Test {
     return expected;
   }
 
+  // What Stats keeps of each report is there, once and on its day.
+  void ExpectFiguresOf(const Records& log) {
+    std::map<std::string, std::string> expected;
+    std::set<std::string> days;
+    for (const auto& [id, report] : Expected(log)) {
+      const std::string day = DayOf(report.received_at().seconds());
+      days.insert(day);
+      expected[id] =
+          absl::StrCat(day, " ", FiguresOf(report).ShortDebugString());
+    }
+    const auto snapshot = reader_.ReadPartition(0);
+    ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+    std::map<std::string, std::string> stored;
+    for (const auto& [id, figures] : snapshot->figures) {
+      v1::ReportFigures parsed;
+      EXPECT_TRUE(parsed.ParseFromString(figures.value));
+      EXPECT_TRUE(stored
+                      .emplace(id, absl::StrCat(figures.day, " ",
+                                                parsed.ShortDebugString()))
+                      .second)
+          << id << " is on two days";
+    }
+    EXPECT_EQ(stored, expected);
+    EXPECT_EQ(Call({"SCARD", keys().days()}), absl::StrCat(days.size()));
+    EXPECT_EQ(Call({"GET", keys().has_figures()}), "1");
+  }
+
   // Reports, indexes and events are what the log says and nothing else.
   void ExpectFoldOf(const Records& log) {
+    ExpectFiguresOf(log);
     std::map<std::string, std::string> texts;
     std::map<std::string, size_t> sizes;
     for (const auto& [id, report] : Expected(log)) {
@@ -146,10 +176,11 @@ class ViewsTest : public ::testing::Test {
 
 paht::testing::RedisServer* ViewsTest::server_ = nullptr;
 
-// The lives of `count` reports, interleaved at random.
+// The lives of `count` reports, interleaved at random. They begin at every hour
+// of some days.
 std::vector<v1::ReportEvent> Lives(int count, uint32_t seed) {
   std::vector<std::vector<v1::ReportEvent>> lives;
-  for (int i = 0; i < count; ++i) lives.push_back(Life(i));
+  for (int i = 0; i < count; ++i) lives.push_back(Life(1 + 3600 * i));
   std::vector<v1::ReportEvent> events;
   std::mt19937 random(seed);
   std::vector<size_t> next(lives.size(), 0);

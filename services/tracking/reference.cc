@@ -1,0 +1,25 @@
+#include "services/tracking/reference.h"
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "common/base/status_macros.h"
+#include "common/base/text_proto.h"
+#include "common/calendar/working_calendar.h"
+#include "paht/v1/config.pb.h"
+#include "services/tracking/core/names.h"
+
+namespace paht::tracking {
+
+absl::StatusOr<Reference> ReadReference(const ReferencePaths& paths) {
+  ASSIGN_OR_RETURN(WorkingCalendar calendar,
+                   WorkingCalendar::Read(paths.calendar));
+  v1::DepartmentTable departments;
+  RETURN_IF_ERROR(ReadTextProto(paths.departments, departments));
+  v1::CategoryTable categories;
+  RETURN_IF_ERROR(ReadTextProto(paths.categories, categories));
+  return Reference{.calendar = std::move(calendar),
+                   .names = Names(departments, categories)};
+}
+
+}  // namespace paht::tracking
