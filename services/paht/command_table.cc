@@ -12,14 +12,16 @@
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
 #include "services/paht/commands/watch.h"
+#include "services/paht/figures/export.h"
 #include "services/paht/figures/stats.h"
 
 namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit, AddShow,  AddWatch,  AddList,   AddRoute,   AddStats,
-    AddAct,    AddToken, AddTopics, AddVerify, AddRebuild, AddDeadLetters,
+    AddSubmit, AddShow,    AddWatch,       AddList,  AddRoute,
+    AddStats,  AddExport,  AddAct,         AddToken, AddTopics,
+    AddVerify, AddRebuild, AddDeadLetters,
 };
 
 }  // namespace

@@ -66,7 +66,8 @@ void AddCallFlags(CLI::App& command,
               service->timeout_seconds = seconds;
             }
           },
-          "that a call may take, 10 unless given")
+          absl::StrCat("that a call may take, ",
+                       services.front()->timeout_seconds, " unless given"))
       ->envname("PAHT_TIMEOUT")
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");

@@ -65,7 +65,8 @@ absl::StatusOr<Config> LoadConfig() {
                       .departments = absl::GetFlag(FLAGS_departments),
                       .categories = absl::GetFlag(FLAGS_categories)};
   // Each worker may hold one; the projector and the probes need theirs.
-  config.common.redis.max_connections = config.server.workers + 2;
+  config.common.redis.max_connections =
+      config.server.workers + config.server.export_workers + 2;
   return config;
 }
 

@@ -18,6 +18,8 @@
 #include "common/rpc/message.h"
 #include "common/rpc/status.h"
 #include "paht/v1/tracking.pb.h"
+#include "services/tracking/core/export/export_table.h"
+#include "services/tracking/export/export_call.h"
 #include "services/tracking/get_call.h"
 #include "services/tracking/reference.h"
 #include "services/tracking/views/layout.h"
@@ -61,7 +63,14 @@ absl::StatusOr<v1::WatchReportRequest> ReadWatch(
   return request;
 }
 
-// A watch that never begins.
+absl::StatusOr<v1::ExportRequest> ReadExport(const grpc::ByteBuffer& bytes) {
+  v1::ExportRequest request;
+  RETURN_IF_ERROR(rpc::ParseMessage(bytes, request));
+  RETURN_IF_ERROR(CheckExportRequest(request));
+  return request;
+}
+
+// A stream that never begins.
 class Refusal final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   explicit Refusal(const absl::Status& status) { Finish(rpc::ToGrpc(status)); }
@@ -79,7 +88,9 @@ TrackingServer::TrackingServer(const Options& options, Reference reference,
       reader_(reads_),
       lister_(reads_),
       stats_(reads_, reference_),
-      workers_(options.workers, options.max_waiting) {}
+      workers_(options.workers, options.max_waiting),
+      export_workers_(options.export_workers,
+                      static_cast<size_t>(options.max_exports)) {}
 
 grpc::ServerUnaryReactor* TrackingServer::Get(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
@@ -148,6 +159,18 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* TrackingServer::Watch(
         "too many watches are open here; try again later"));
   }
   return WatchCall::Start(*asked, reader_, hub_, workers_, watches_);
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* TrackingServer::Export(
+    grpc::CallbackServerContext* /*context*/, const grpc::ByteBuffer* request) {
+  const absl::StatusOr<v1::ExportRequest> asked = ReadExport(*request);
+  if (!asked.ok()) return new Refusal(asked.status());
+  if (exports_ >= options_.max_exports) {
+    return new Refusal(absl::ResourceExhaustedError(
+        "too many exports are under way; try again later"));
+  }
+  return ExportCall::Start(*asked, reference_.names, reads_, export_workers_,
+                           exports_);
 }
 
 }  // namespace paht::tracking

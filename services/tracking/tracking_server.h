@@ -12,9 +12,9 @@
 #include "common/redis/client.h"
 #include "paht/v1/tracking.grpc.pb.h"
 #include "services/tracking/change_hub.h"
-#include "services/tracking/lister.h"
+#include "services/tracking/queries/lister.h"
+#include "services/tracking/queries/stats_reader.h"
 #include "services/tracking/reference.h"
-#include "services/tracking/stats_reader.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/views/reader.h"
@@ -29,13 +29,18 @@ class TrackingServer final
           v1::Tracking::WithRawCallbackMethod_List<
               v1::Tracking::WithRawCallbackMethod_Watch<
                   v1::Tracking::WithRawCallbackMethod_Stats<
-                      v1::Tracking::Service>>>> {
+                      v1::Tracking::WithRawCallbackMethod_Export<
+                          v1::Tracking::Service>>>>> {
  public:
   struct Options {
-    // That talk to Redis; the client needs as many connections.
+    // That talk to Redis; the client needs as many connections, and one for
+    // each of the exports' workers.
     int workers = 6;
     size_t max_waiting = 50'000;
     int max_watches = 20'000;
+    // Exports have threads of their own, so that nobody waits for one.
+    int export_workers = 2;
+    int max_exports = 8;
     // The longest wait for a sequence, when the caller sets no nearer deadline.
     absl::Duration max_wait = absl::Seconds(30);
   };
@@ -56,6 +61,10 @@ class TrackingServer final
   grpc::ServerUnaryReactor* Stats(grpc::CallbackServerContext* context,
                                   const grpc::ByteBuffer* request,
                                   grpc::ByteBuffer* response) override;
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Export(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* request) override;
 
   // A message of the channel of changes; and that some may have been missed.
   void OnChanges(absl::string_view message) { hub_.OnMessage(message); }
@@ -81,7 +90,9 @@ class TrackingServer final
   StatsReader stats_;
   ChangeHub hub_;
   std::atomic<int> watches_ = 0;
+  std::atomic<int> exports_ = 0;
   Workers workers_;  // Last: they use the rest.
+  Workers export_workers_;
 };
 
 }  // namespace paht::tracking

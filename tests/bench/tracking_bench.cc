@@ -27,7 +27,7 @@
 #include "common/redis/client.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
-#include "services/tracking/lister.h"
+#include "services/tracking/queries/lister.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/views/live_view.h"

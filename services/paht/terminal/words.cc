@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
+#include "services/tracking/core/words.h"
 
 namespace paht::cli {
 namespace {
@@ -64,49 +65,11 @@ std::string FlagName(v1::ReportStatus status) {
 }  // namespace
 
 std::string Vietnamese(v1::ReportStatus status) {
-  switch (status) {
-    case v1::REPORT_STATUS_RECEIVED:
-      return "Đã tiếp nhận";
-    case v1::REPORT_STATUS_NEEDS_REVIEW:
-      return "Chờ điều phối";
-    case v1::REPORT_STATUS_CLASSIFIED:
-      return "Đã phân loại";
-    case v1::REPORT_STATUS_ASSIGNED:
-      return "Đã phân công";
-    case v1::REPORT_STATUS_IN_PROGRESS:
-      return "Đang xử lý";
-    case v1::REPORT_STATUS_WAITING_FOR_REPORTER:
-      return "Chờ người dân bổ sung";
-    case v1::REPORT_STATUS_PENDING_APPROVAL:
-      return "Chờ duyệt kết quả";
-    case v1::REPORT_STATUS_RESOLVED:
-      return "Đã giải quyết";
-    case v1::REPORT_STATUS_CLOSED:
-      return "Đã đóng";
-    case v1::REPORT_STATUS_REJECTED:
-      return "Từ chối";
-    case v1::REPORT_STATUS_DUPLICATE:
-      return "Trùng lặp";
-    case v1::REPORT_STATUS_WITHDRAWN:
-      return "Đã rút";
-    default:
-      return Unknown(status);
-  }
+  return tracking::Vietnamese(status);
 }
 
 std::string Vietnamese(v1::Urgency urgency) {
-  switch (urgency) {
-    case v1::URGENCY_LOW:
-      return "thấp";
-    case v1::URGENCY_NORMAL:
-      return "bình thường";
-    case v1::URGENCY_HIGH:
-      return "cao";
-    case v1::URGENCY_EMERGENCY:
-      return "khẩn cấp";
-    default:
-      return Unknown(urgency);
-  }
+  return tracking::Vietnamese(urgency);
 }
 
 std::string Vietnamese(v1::Tier tier) {

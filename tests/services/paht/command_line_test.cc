@@ -14,8 +14,8 @@ TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
   for (const char* command :
-       {"submit", "show", "watch", "list", "route", "stats", "act", "token",
-        "topics", "verify", "rebuild", "dead-letters"}) {
+       {"submit", "show", "watch", "list", "route", "stats", "export", "act",
+        "token", "topics", "verify", "rebuild", "dead-letters"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
@@ -30,6 +30,7 @@ TEST(CommandLine, EveryCommandHasExamples) {
                                              {"list"},
                                              {"route"},
                                              {"stats"},
+                                             {"export"},
                                              {"act"},
                                              {"act", "transfer"},
                                              {"token"},
@@ -82,6 +83,9 @@ TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
       {{"stats"}, "--by is required"},
       {{"stats", "--by", "weather"}, "--by"},
       {{"stats", "--by", "day", "--status", "lost"}, "--status"},
+      {{"export", "--format", "csv"}, "--out is required"},
+      {{"export", "--out", "x"}, "--format is required"},
+      {{"export", "--out", "x", "--format", "pdf"}, "--format"},
       {{"verify", "--acknowledged", "/no/file"}, "/no/file"},
       {{"topics", "create", "--replication", "0"}, "--replication"},
       {{"show", "HT-7K2M9QX4TB3T", "--lang", "fr"}, "--lang"},

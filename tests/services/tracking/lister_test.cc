@@ -1,5 +1,5 @@
 // Pages over a real Redis, compared with what a loop over all reports finds.
-#include "services/tracking/lister.h"
+#include "services/tracking/queries/lister.h"
 
 #include <gtest/gtest.h>
 

@@ -1,34 +1,27 @@
 // Stats over a real Redis, compared with sums over all reports.
-#include "services/tracking/stats_reader.h"
+#include "services/tracking/queries/stats_reader.h"
 
 #include <gtest/gtest.h>
 
 #include <map>
-#include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
-#include "common/kafka/record.h"
-#include "common/redis/client.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/core/figures.h"
 #include "services/tracking/core/stats.h"
 #include "services/tracking/reference.h"
 #include "services/tracking/views/active_reads.h"
-#include "services/tracking/views/layout.h"
-#include "services/tracking/views/live_view.h"
 #include "services/tracking/views/versions.h"
+#include "tests/services/tracking/filled_views.h"
 #include "tests/services/tracking/support.h"
-#include "tests/support/redis_server.h"
 
 namespace paht::tracking {
 namespace {
 
-constexpr int kPartitions = 3;
 constexpr int kReports = 200;
 
 class StatsReaderTest : public ::testing::Test {
@@ -48,24 +41,8 @@ class StatsReaderTest : public ::testing::Test {
           kReceivedAt + 3600 * number + static_cast<int64_t>(i) * 40'000);
     }
     for (size_t i = all_[number].size(); i < events; ++i) {
-      Append(life[i]);
+      filled_.Append(life[i]);
       all_[number].push_back(life[i]);
-    }
-  }
-
-  void Append(const v1::ReportEvent& event) {
-    const int32_t p = layout_.PartitionOf(event.report_id());
-    int64_t& end = ends_[p];
-    const auto checkpoint = view_.Checkpoint(p);
-    const kafka::Record record = ToRecord(event, p, end);
-    const auto applied = view_.Apply(p, *checkpoint, end + 1, {&record, 1});
-    ASSERT_EQ(applied.value_or(-1), ++end);
-  }
-
-  void Complete() {
-    for (int32_t p = 0; p < kPartitions; ++p) {
-      ASSERT_TRUE(view_.Checkpoint(p).ok());
-      ASSERT_TRUE(view_.CaughtUp(p, ends_[p]).ok());
     }
   }
 
@@ -88,25 +65,17 @@ class StatsReaderTest : public ::testing::Test {
     return request;
   }
 
-  paht::testing::RedisServer server_;
-  const views::Layout layout_{"t.", kPartitions};
-  const std::unique_ptr<redis::Client> redis_ =
-      *redis::Client::Create({.address = server_.address()});
-  views::LiveView view_{layout_, *redis_, 1000};
-  views::ActiveReads reads_{layout_, *redis_};
-  const Reference reference_ = *ReadReference(
-      {.calendar = absl::StrCat(PAHT_CONFIG_DIR, "/calendar.textproto"),
-       .departments = absl::StrCat(PAHT_CONFIG_DIR, "/departments.textproto"),
-       .categories = absl::StrCat(PAHT_CONFIG_DIR, "/categories.textproto")});
+  FilledViews filled_;
+  views::ActiveReads reads_{filled_.layout(), filled_.redis()};
+  const Reference reference_ = *ReadReference(DeployedPaths());
   StatsReader reader_{reads_, reference_};
-  std::map<int32_t, int64_t> ends_;
   std::map<int, std::vector<v1::ReportEvent>> all_;
 };
 
 TEST_F(StatsReaderTest, EveryQuestionGivesWhatALoopFinds) {
   std::mt19937 random(1);
   for (int i = 0; i < kReports; ++i) Add(i, 1 + random() % 4);
-  Complete();
+  filled_.Complete();
   // And when reports go on: what they were before does not count any more.
   for (int i = 0; i < kReports; ++i) Add(i, all_[i].size() + random() % 4);
   EXPECT_NE(Answer(ByDay()), Answer([] {
@@ -134,7 +103,7 @@ TEST_F(StatsReaderTest, EveryQuestionGivesWhatALoopFinds) {
 TEST_F(StatsReaderTest, MoreDaysThanAreReadAtOnce) {
   // A report a day for a year, in three partitions.
   for (int i = 0; i < 365; ++i) Add(24 * i, 2);
-  Complete();
+  filled_.Complete();
   EXPECT_EQ(Answer(ByDay()), Expected(ByDay()));
   EXPECT_EQ(reader_.Stats(ByDay())->rows_size(), 365);
 }
@@ -142,16 +111,19 @@ TEST_F(StatsReaderTest, MoreDaysThanAreReadAtOnce) {
 TEST_F(StatsReaderTest, NoAnswerFromViewsThatAreBeingFilled) {
   Add(1, 3);
   EXPECT_TRUE(absl::IsUnavailable(reader_.Stats(ByDay()).status()));
-  Complete();
+  filled_.Complete();
   EXPECT_TRUE(reader_.Stats(ByDay()).ok());
 }
 
 TEST_F(StatsReaderTest, ViewsOfAnOlderVersionHaveToBeRebuilt) {
   Add(1, 3);
-  Complete();
-  const std::string version = *views::ActiveVersion(*redis_, layout_);
+  filled_.Complete();
+  const std::string version =
+      *views::ActiveVersion(filled_.redis(), filled_.layout());
   ASSERT_TRUE(
-      redis_->Call({"DEL", layout_.keys(version, 1).has_figures()}).ok());
+      filled_.redis()
+          .Call({"DEL", filled_.layout().keys(version, 1).has_figures()})
+          .ok());
   const absl::Status status = reader_.Stats(ByDay()).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
 }

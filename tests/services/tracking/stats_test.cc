@@ -20,20 +20,14 @@
 #include "services/tracking/core/figures.h"
 #include "services/tracking/core/report_filter.h"
 #include "services/tracking/reference.h"
+#include "tests/services/tracking/filled_views.h"
 #include "tests/services/tracking/support.h"
 
 namespace paht::tracking {
 namespace {
 
 const Reference& Deployed() {
-  static const auto* reference = [] {
-    const auto path = [](const char* name) {
-      return absl::StrCat(PAHT_CONFIG_DIR, "/", name, ".textproto");
-    };
-    return new Reference(*ReadReference({.calendar = path("calendar"),
-                                         .departments = path("departments"),
-                                         .categories = path("categories")}));
-  }();
+  static const auto* reference = new Reference(*ReadReference(DeployedPaths()));
   return *reference;
 }
 
@@ -303,10 +297,8 @@ TEST(StatsTest, WrongConditionsAreNamed) {
 }
 
 TEST(ReferenceTest, NamesTheFileThatIsWrong) {
-  ReferencePaths paths = {
-      .calendar = absl::StrCat(PAHT_CONFIG_DIR, "/calendar.textproto"),
-      .departments = absl::StrCat(PAHT_CONFIG_DIR, "/departments.textproto"),
-      .categories = "/no/categories"};
+  ReferencePaths paths = DeployedPaths();
+  paths.categories = "/no/categories";
   const absl::Status status = ReadReference(paths).status();
   EXPECT_TRUE(absl::IsNotFound(status)) << status;
   paths.categories = paths.departments;

@@ -1,5 +1,5 @@
-#ifndef SERVICES_TRACKING_STATS_READER_H_
-#define SERVICES_TRACKING_STATS_READER_H_
+#ifndef SERVICES_TRACKING_QUERIES_STATS_READER_H_
+#define SERVICES_TRACKING_QUERIES_STATS_READER_H_
 
 #include <string>
 #include <vector>
@@ -37,4 +37,4 @@ class StatsReader {
 
 }  // namespace paht::tracking
 
-#endif  // SERVICES_TRACKING_STATS_READER_H_
+#endif  // SERVICES_TRACKING_QUERIES_STATS_READER_H_

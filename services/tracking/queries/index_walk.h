@@ -1,5 +1,5 @@
-#ifndef SERVICES_TRACKING_INDEX_WALK_H_
-#define SERVICES_TRACKING_INDEX_WALK_H_
+#ifndef SERVICES_TRACKING_QUERIES_INDEX_WALK_H_
+#define SERVICES_TRACKING_QUERIES_INDEX_WALK_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -71,4 +71,4 @@ class IndexWalk {
 
 }  // namespace paht::tracking
 
-#endif  // SERVICES_TRACKING_INDEX_WALK_H_
+#endif  // SERVICES_TRACKING_QUERIES_INDEX_WALK_H_

@@ -1,4 +1,4 @@
-#include "services/tracking/stats_reader.h"
+#include "services/tracking/queries/stats_reader.h"
 
 #include <algorithm>
 #include <cstddef>

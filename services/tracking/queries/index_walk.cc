@@ -1,4 +1,4 @@
-#include "services/tracking/index_walk.h"
+#include "services/tracking/queries/index_walk.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,5 +1,5 @@
-#ifndef SERVICES_TRACKING_LISTER_H_
-#define SERVICES_TRACKING_LISTER_H_
+#ifndef SERVICES_TRACKING_QUERIES_LISTER_H_
+#define SERVICES_TRACKING_QUERIES_LISTER_H_
 
 #include <string>
 
@@ -40,4 +40,4 @@ class Lister {
 
 }  // namespace paht::tracking
 
-#endif  // SERVICES_TRACKING_LISTER_H_
+#endif  // SERVICES_TRACKING_QUERIES_LISTER_H_
