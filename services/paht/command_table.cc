@@ -2,6 +2,8 @@
 
 #include "absl/types/span.h"
 #include "services/paht/commands/act.h"
+#include "services/paht/commands/figures/export.h"
+#include "services/paht/commands/figures/stats.h"
 #include "services/paht/commands/list.h"
 #include "services/paht/commands/operations/dead_letters.h"
 #include "services/paht/commands/operations/rebuild.h"
@@ -12,8 +14,6 @@
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
 #include "services/paht/commands/watch.h"
-#include "services/paht/figures/export.h"
-#include "services/paht/figures/stats.h"
 
 namespace paht::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "services/paht/figures/export.h"
+#include "services/paht/commands/figures/export.h"
 
 #include <grpcpp/client_context.h>
 
@@ -21,7 +21,7 @@
 #include "common/base/status_macros.h"
 #include "paht/v1/tracking.grpc.pb.h"
 #include "services/paht/calls.h"
-#include "services/paht/figures/filter_flags.h"
+#include "services/paht/commands/figures/filter_flags.h"
 #include "services/paht/flags.h"
 #include "services/paht/session.h"
 

@@ -1,6 +1,6 @@
 // The flags that say which reports, for the commands that count and export.
-#ifndef SERVICES_PAHT_FIGURES_FILTER_FLAGS_H_
-#define SERVICES_PAHT_FIGURES_FILTER_FLAGS_H_
+#ifndef SERVICES_PAHT_COMMANDS_FIGURES_FILTER_FLAGS_H_
+#define SERVICES_PAHT_COMMANDS_FIGURES_FILTER_FLAGS_H_
 
 #include <CLI/App.hpp>
 
@@ -14,4 +14,4 @@ void AddFilterFlags(CLI::App& command, v1::ReportFilter& filter);
 
 }  // namespace paht::cli
 
-#endif  // SERVICES_PAHT_FIGURES_FILTER_FLAGS_H_
+#endif  // SERVICES_PAHT_COMMANDS_FIGURES_FILTER_FLAGS_H_

@@ -1,6 +1,6 @@
 // `paht stats`: how many reports, how fast, how well.
-#ifndef SERVICES_PAHT_FIGURES_STATS_H_
-#define SERVICES_PAHT_FIGURES_STATS_H_
+#ifndef SERVICES_PAHT_COMMANDS_FIGURES_STATS_H_
+#define SERVICES_PAHT_COMMANDS_FIGURES_STATS_H_
 
 #include "services/paht/flags.h"
 
@@ -10,4 +10,4 @@ void AddStats(CLI::App& app, Chosen& chosen);
 
 }  // namespace paht::cli
 
-#endif  // SERVICES_PAHT_FIGURES_STATS_H_
+#endif  // SERVICES_PAHT_COMMANDS_FIGURES_STATS_H_

@@ -1,4 +1,4 @@
-#include "services/paht/figures/filter_flags.h"
+#include "services/paht/commands/figures/filter_flags.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>

@@ -1,6 +1,6 @@
 // `paht export`: reports as a file for spreadsheet programs.
-#ifndef SERVICES_PAHT_FIGURES_EXPORT_H_
-#define SERVICES_PAHT_FIGURES_EXPORT_H_
+#ifndef SERVICES_PAHT_COMMANDS_FIGURES_EXPORT_H_
+#define SERVICES_PAHT_COMMANDS_FIGURES_EXPORT_H_
 
 #include "services/paht/flags.h"
 
@@ -10,4 +10,4 @@ void AddExport(CLI::App& app, Chosen& chosen);
 
 }  // namespace paht::cli
 
-#endif  // SERVICES_PAHT_FIGURES_EXPORT_H_
+#endif  // SERVICES_PAHT_COMMANDS_FIGURES_EXPORT_H_
