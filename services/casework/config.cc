@@ -49,6 +49,8 @@ absl::Status CheckPolicy(absl::string_view path,
       {"limit_hours_emergency", policy.limit_hours_emergency()},
       {"escalate_to_province_after_hours",
        policy.escalate_to_province_after_hours()},
+      {"review_hours", policy.review_hours()},
+      {"review_hours_urgent", policy.review_hours_urgent()},
   };
   for (const auto& [field, hours] : limits) {
     if (!(hours > 0 && hours <= kMostHours)) {

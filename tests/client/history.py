@@ -59,6 +59,8 @@ TRANSITIONS = {
     "media_added": (ANY, _SAME),
     "follow_changed": (ANY, _SAME),
     "notification_recorded": (ANY, _SAME),
+    "review_overdue": ({"RECEIVED", "NEEDS_REVIEW"}, _SAME),
+    "handed_over": (OPEN | {"RESOLVED"}, _SAME),
 }  # fmt: skip
 
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")

@@ -83,6 +83,10 @@ Verdict CheckBasis(Basis basis, const v1::ReportState& state,
       if (state.status() == v1::REPORT_STATUS_WAITING_FOR_REPORTER) {
         return Stale("The clock stands still while the reporter is asked.");
       }
+      break;
+    case Basis::kReview:
+      if (state.has_review_due_at() && state.review_sequence() == base) break;
+      return Stale("Nobody has to look at it by that time now.");
   }
   return std::nullopt;
 }

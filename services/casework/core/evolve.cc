@@ -87,6 +87,26 @@ void SetClassification(const v1::Assessment& classification, const Event& event,
   state.set_classified_sequence(event.sequence());
 }
 
+void ForgetReview(State& state) {
+  state.clear_review_due_at();
+  state.clear_review_sequence();
+  state.set_review_overdue_marked(false);
+}
+
+// Somebody has to look at it from now on.
+template <typename Fact>
+void SetReview(const Fact& fact, const Event& event, State& state) {
+  ForgetReview(state);
+  if (!fact.has_review_due_at()) return;
+  *state.mutable_review_due_at() = fact.review_due_at();
+  state.set_review_sequence(event.sequence());
+}
+
+bool WaitsForReview(v1::ReportStatus status) {
+  return status == v1::REPORT_STATUS_RECEIVED ||
+         status == v1::REPORT_STATUS_NEEDS_REVIEW;
+}
+
 void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
   state.set_report_id(event.report_id());
   *state.mutable_received_at() = event.decided_at();
@@ -102,6 +122,7 @@ void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
     state.mutable_location()->clear_address();
   }
   state.set_media_count(fact.media_ids_size());
+  SetReview(fact, event, state);
 }
 
 // The time used so far stays the same: both ends of the clock move, and no
@@ -159,6 +180,7 @@ void ApplyFact(const Event& event, State& state) {
         SetClassification(event.review_requested().classification(), event,
                           state);
       }
+      SetReview(event.review_requested(), event, state);
       break;
     case Event::kAssigned:
       SetAssignment(event.assigned().assignment(), event, state);
@@ -231,8 +253,19 @@ void ApplyFact(const Event& event, State& state) {
     case Event::kEscalated:
       state.set_escalation_level(event.escalated().level());
       break;
+    case Event::kHandedOver:
+      // The due time and its marks stay, and who works on it.
+      *state.mutable_assignment() = event.handed_over().assignment();
+      break;
+    case Event::kReviewOverdue:
+      state.set_review_overdue_marked(true);
+      break;
     case Event::kRescheduled:
       SetDue(event.rescheduled(), event, state);
+      if (event.rescheduled().has_clock_started_at()) {
+        *state.mutable_clock_started_at() =
+            event.rescheduled().clock_started_at();
+      }
       break;
     case Event::kCommentAdded:
       state.set_comment_count(state.comment_count() + 1);
@@ -266,6 +299,7 @@ State Evolve(State state, const Event& event) {
   if (event.status() != v1::REPORT_STATUS_PENDING_APPROVAL) {
     state.clear_result_explanation();
   }
+  if (!WaitsForReview(event.status())) ForgetReview(state);
   Remember(event, state);
   return state;
 }

@@ -45,6 +45,8 @@ constexpr Fact kFacts[] = {
     {Event::kMediaAdded, "report.media-added.v1", false},
     {Event::kFollowChanged, "report.follow-changed.v1", false},
     {Event::kNotificationRecorded, "report.notification-recorded.v1", false},
+    {Event::kReviewOverdue, "report.review-overdue.v1", false},
+    {Event::kHandedOver, "report.handed-over.v1", true},
 };
 
 const Fact* Find(Event::FactCase fact) {

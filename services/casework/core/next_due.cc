@@ -1,6 +1,7 @@
 #include "services/casework/core/next_due.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -20,17 +21,51 @@ constexpr int kProvinceLevel = 2;
 constexpr double kUnstatedShare = 0.75;
 constexpr absl::Duration kUnstatedEscalation = absl::Hours(24);
 
-DueCommand Begin(const v1::ReportState& state, absl::Time at,
+// `sequence` is of the event that the command rests on.
+DueCommand Begin(const v1::ReportState& state, int64_t sequence, absl::Time at,
                  absl::string_view what) {
   DueCommand due;
   due.at = at;
-  due.command.set_command_id(absl::StrCat("clock-", state.report_id(), ".",
-                                          state.due_sequence(), "-", what));
+  due.command.set_command_id(
+      absl::StrCat("clock-", state.report_id(), ".", sequence, "-", what));
   due.command.set_report_id(state.report_id());
   due.command.mutable_actor()->set_id("casework");
   due.command.mutable_actor()->set_role(v1::ROLE_CLOCK);
-  due.command.set_based_on_sequence(state.due_sequence());
+  due.command.set_based_on_sequence(sequence);
   return due;
+}
+
+std::optional<DueCommand> NextMarkOfReview(const v1::ReportState& state) {
+  if (!state.has_review_due_at() || state.review_overdue_marked()) {
+    return std::nullopt;
+  }
+  DueCommand due = Begin(state, state.review_sequence(),
+                         ToTime(state.review_due_at()), "review-overdue");
+  due.command.mutable_mark_review_overdue();
+  return due;
+}
+
+std::optional<DueCommand> NextMarkOfDueTime(const v1::ReportState& state) {
+  const int64_t sequence = state.due_sequence();
+  if (!ClockRuns(state)) return std::nullopt;
+  if (!state.due_soon_marked() && !state.overdue_marked()) {
+    DueCommand due = Begin(state, sequence, DueSoonAt(state), "due-soon");
+    due.command.mutable_mark_due_soon();
+    return due;
+  }
+  if (!state.overdue_marked()) {
+    DueCommand due = Begin(state, sequence, OverdueAt(state), "overdue");
+    due.command.mutable_mark_overdue();
+    return due;
+  }
+  if (state.escalation_level() < kProvinceLevel) {
+    const int level = state.escalation_level() + 1;
+    DueCommand due = Begin(state, sequence, EscalateAt(state, level),
+                           absl::StrCat("escalate-", level));
+    due.command.mutable_escalate()->set_level(level);
+    return due;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -73,29 +108,16 @@ absl::Time EscalateAt(const v1::ReportState& state, int level) {
 
 std::optional<DueCommand> NextDue(const v1::ReportState& state) {
   if (state.status() == v1::REPORT_STATUS_RESOLVED) {
-    DueCommand due = Begin(state, ToTime(state.closes_at()), "close");
+    DueCommand due =
+        Begin(state, state.due_sequence(), ToTime(state.closes_at()), "close");
     due.command.mutable_close();
     return due;
   }
-  if (!ClockRuns(state)) return std::nullopt;
-  if (!state.due_soon_marked() && !state.overdue_marked()) {
-    DueCommand due = Begin(state, DueSoonAt(state), "due-soon");
-    due.command.mutable_mark_due_soon();
-    return due;
-  }
-  if (!state.overdue_marked()) {
-    DueCommand due = Begin(state, OverdueAt(state), "overdue");
-    due.command.mutable_mark_overdue();
-    return due;
-  }
-  if (state.escalation_level() < kProvinceLevel) {
-    const int level = state.escalation_level() + 1;
-    DueCommand due = Begin(state, EscalateAt(state, level),
-                           absl::StrCat("escalate-", level));
-    due.command.mutable_escalate()->set_level(level);
-    return due;
-  }
-  return std::nullopt;
+  std::optional<DueCommand> review = NextMarkOfReview(state);
+  std::optional<DueCommand> mark = NextMarkOfDueTime(state);
+  if (!review.has_value()) return mark;
+  // Transferred too often, it waits for review and has a due time as well.
+  return mark.has_value() && mark->at <= review->at ? mark : review;
 }
 
 }  // namespace paht::casework

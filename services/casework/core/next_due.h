@@ -16,10 +16,12 @@ struct DueCommand {
 };
 
 // The next thing that happens to a report although nobody does anything:
-// MarkDueSoon, MarkOverdue, Escalate 1 and 2, in this order, or Close. None
-// while the clock stands still or after the end. The instant may be past.
+// MarkDueSoon, MarkOverdue, Escalate 1 and 2, in this order, or Close; while
+// somebody has to look at it also MarkReviewOverdue. None while the clock
+// stands still or after the end. The instant may be past.
 //
-// The command's id is "clock-<report id>.<due sequence>-<what>", so proposing
+// The command's id is "clock-<report id>.<sequence of what set the instant>-
+// <what>", so proposing
 // it twice changes nothing; its event removes it from here.
 std::optional<DueCommand> NextDue(const v1::ReportState& state);
 

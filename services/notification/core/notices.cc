@@ -94,6 +94,17 @@ std::optional<Values> ValuesOfFact(const Event& event,
     case Event::kRescheduled:
       return Values{{"due_at", VietnameseTime(event.rescheduled().due_at())},
                     {"reason", event.rescheduled().reason()}};
+    case Event::kHandedOver: {
+      const v1::ReportHandedOver& fact = event.handed_over();
+      // A part that changes hands, or a report that has its answer, is no news.
+      if (fact.assignment().department_id() != fact.to_department_id() ||
+          event.status() == v1::REPORT_STATUS_RESOLVED) {
+        return std::nullopt;
+      }
+      Values values = Handling(fact.assignment(), departments);
+      values["reason"] = fact.reason();
+      return values;
+    }
     case Event::kWithdrawn:
     case Event::kClosed:
       return Values{};
@@ -127,6 +138,7 @@ absl::Span<const Notice> Notices() {
       {"split", Event::kSplit, {"part_ids"}},
       {"reopened", Event::kReopened, {"department", "due_at"}},
       {"rescheduled", Event::kRescheduled, {"due_at", "reason"}},
+      {"handed-over", Event::kHandedOver, {"department", "due_at", "reason"}},
       {"withdrawn", Event::kWithdrawn, {}},
       {"closed", Event::kClosed, {}},
   };

@@ -30,10 +30,13 @@ using google::protobuf::Message;
 std::string HelpFor(const std::string& field) {
   static const auto* const kHelp = new std::map<std::string, std::string>{
       {"category", "id of the category, giao_thong"},
+      {"clock_started_at",
+       "the start of the clock, when the due time was reckoned anew"},
       {"department_id", "who is to handle it: xa.kt@18073, tinh.sxd"},
       {"due_at", "the new due time"},
       {"explanation", "what was done, 10 to 4,000 characters"},
       {"following", "follow; =false: no longer"},
+      {"from_department_id", "who had it: xa.kt@18073"},
       {"media_ids", "a photo or video, from an upload; may be repeated"},
       {"note", "a remark"},
       {"original_id", "the earlier report that this one repeats"},
@@ -43,6 +46,7 @@ std::string HelpFor(const std::string& field) {
       {"stars", "1 (bad) to 5 (good)"},
       {"text", "in words; public, with personal data masked"},
       {"tier", "which level of the administration that is"},
+      {"to_department_id", "who has it from now on: xa.kt@18073"},
       {"urgency", "how urgent it is"},
   };
   const auto found = kHelp->find(field);

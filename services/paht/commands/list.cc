@@ -32,6 +32,18 @@ struct ListFlags {
   OutputFlags output;
 };
 
+// Of the result, or of the look that comes before it; "!" once it has passed.
+std::string DueTime(const v1::Report& report) {
+  if (report.has_assignment()) {
+    return absl::StrCat(
+        LocalTime(report.assignment().due_at()),
+        report.overdue() || report.review_overdue() ? " !" : "");
+  }
+  if (!report.has_review_due_at()) return "";
+  return absl::StrCat("xem xét: ", LocalTime(report.review_due_at()),
+                      report.review_overdue() ? " !" : "");
+}
+
 std::vector<std::string> Row(const v1::Report& report) {
   return {report.report_id(),
           Vietnamese(report.status()),
@@ -39,8 +51,7 @@ std::vector<std::string> Row(const v1::Report& report) {
           report.commune_code(),
           report.classification().category(),
           report.assignment().department_id(),
-          absl::StrCat(LocalTime(report.assignment().due_at()),
-                       report.overdue() ? " !" : ""),
+          DueTime(report),
           report.text()};
 }
 
@@ -113,7 +124,8 @@ void AddList(CLI::App& app, Chosen& chosen) {
       "only of this category (giao_thong)");
   command.add_flag_callback(
       "--overdue", [&request] { request.set_overdue_only(true); },
-      "only what is late");
+      "only what is late: past its due time, or waiting for review for too "
+      "long");
   command
       .add_option_function<int>(
           "--page-size", [&request](int size) { request.set_page_size(size); },

@@ -50,6 +50,11 @@ std::string ReviewReasons(const v1::Report& report) {
       });
 }
 
+std::string ReviewDue(const v1::Report& report) {
+  return absl::StrCat(LocalTime(report.review_due_at()),
+                      report.review_overdue() ? " — QUÁ HẠN" : "");
+}
+
 std::string CoHandlers(const v1::Report& report) {
   return absl::StrJoin(report.assignment().co_handlers(), ", ",
                        [](std::string* out, const v1::CoHandler& part) {
@@ -91,6 +96,7 @@ std::string RenderReport(const v1::Report& report, size_t width) {
           {"Tiếp nhận lúc", LocalTime(report.received_at())},
           {"Lĩnh vực", About(report)},
           {"Cần xem xét", ReviewReasons(report)},
+          {"Hạn xem xét", ReviewDue(report)},
           {"Đơn vị xử lý", assignment.department_id()},
           {"Phối hợp", CoHandlers(report)},
           {"Vì sao", assignment.reason()},

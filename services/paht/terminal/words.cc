@@ -215,6 +215,10 @@ std::string EventName(const Event& event) {
       return "Báo cấp trên";
     case Event::kRescheduled:
       return "Đổi hạn";
+    case Event::kReviewOverdue:
+      return "Quá hạn xem xét";
+    case Event::kHandedOver:
+      return "Bàn giao đơn vị";
     case Event::kCommentAdded:
       return "Bình luận";
     case Event::kMediaAdded:
@@ -286,6 +290,12 @@ std::string EventDetail(const Event& event) {
       return LocalTime(event.overdue().due_at());
     case Event::kEscalated:
       return absl::StrCat("cấp ", event.escalated().level());
+    case Event::kHandedOver:
+      return absl::StrCat(event.handed_over().from_department_id(), " → ",
+                          event.handed_over().to_department_id(), "; ",
+                          event.handed_over().reason());
+    case Event::kReviewOverdue:
+      return LocalTime(event.review_overdue().review_due_at());
     case Event::kRescheduled:
       return absl::StrCat("đến ", LocalTime(event.rescheduled().due_at()), "; ",
                           event.rescheduled().reason());

@@ -74,6 +74,8 @@ constexpr Step kSteps[] = {
     {Event::kMediaAdded, kSame, {Command::kAddMedia}},
     {Event::kFollowChanged, kSame, {Command::kFollow}},
     {Event::kNotificationRecorded, kSame, {Command::kRecordNotification}},
+    {Event::kHandedOver, kSame, {Command::kHandOver}},
+    {Event::kReviewOverdue, kSame, {Command::kMarkReviewOverdue}},
 };
 // clang-format on
 

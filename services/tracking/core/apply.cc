@@ -65,6 +65,21 @@ void SetAssignment(const v1::Assignment& assignment, Report& view) {
   view.clear_pending_media_ids();
 }
 
+// Somebody has to look at it from now on.
+template <typename Fact>
+void SetReview(const Fact& fact, Report& view) {
+  view.set_review_overdue(false);
+  view.clear_review_due_at();
+  if (fact.has_review_due_at()) {
+    *view.mutable_review_due_at() = fact.review_due_at();
+  }
+}
+
+bool WaitsForReview(v1::ReportStatus status) {
+  return status == v1::REPORT_STATUS_RECEIVED ||
+         status == v1::REPORT_STATUS_NEEDS_REVIEW;
+}
+
 void Apply(const v1::ReportReceived& fact, const Event& event, Report& view) {
   view.set_report_id(event.report_id());
   *view.mutable_received_at() = event.decided_at();
@@ -73,6 +88,7 @@ void Apply(const v1::ReportReceived& fact, const Event& event, Report& view) {
   view.set_commune_code(fact.commune_code());
   *view.mutable_media_ids() = fact.media_ids();
   view.set_parent_id(fact.parent_id());
+  SetReview(fact, view);
 }
 
 void Apply(const v1::ReportClassified& fact, Report& view) {
@@ -88,6 +104,7 @@ void Apply(const v1::ReviewRequested& fact, Report& view) {
   if (fact.has_classification()) {
     *view.mutable_classification() = fact.classification();
   }
+  SetReview(fact, view);
 }
 
 void Apply(const v1::PartCompleted& fact, Report& view) {
@@ -213,6 +230,12 @@ void ApplyFact(const Event& event, Report& view) {
     case Event::kOverdue:
       view.set_overdue(true);
       break;
+    case Event::kHandedOver:
+      *view.mutable_assignment() = event.handed_over().assignment();
+      break;
+    case Event::kReviewOverdue:
+      view.set_review_overdue(true);
+      break;
     case Event::kEscalated:
       view.set_escalation_level(event.escalated().level());
       break;
@@ -258,6 +281,10 @@ bool Apply(const Event& event, Report& view) {
   }
   if (event.status() != v1::REPORT_STATUS_WAITING_FOR_REPORTER) {
     view.clear_question();
+  }
+  if (!WaitsForReview(event.status())) {
+    view.clear_review_due_at();
+    view.set_review_overdue(false);
   }
   if (Finished(event.status())) view.set_overdue(false);
   return true;

@@ -51,7 +51,9 @@ std::vector<std::string> IndexNames(const v1::Report& view) {
       names.push_back(DepartmentIndex(part.department_id()));
     }
   }
-  if (view.overdue()) names.emplace_back(kOverdueIndex);
+  if (view.overdue() || view.review_overdue()) {
+    names.emplace_back(kOverdueIndex);
+  }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;

@@ -25,10 +25,9 @@ std::vector<Event::FactCase> Facts(const Desk& desk, size_t from) {
   return facts;
 }
 
-TEST(NextDue, NothingBeforeThereIsADueTime) {
+TEST(NextDue, NothingOnceClassifiedBeforeThereIsADueTime) {
   Desk desk;
   desk.Must(SubmitCommand());
-  EXPECT_FALSE(NextDue(desk.state()).has_value());
   desk.Must(ClassifyCommand(1));
   EXPECT_FALSE(NextDue(desk.state()).has_value());
 }

@@ -30,6 +30,8 @@ TEST(CheckPolicy, NamesFileAndField) {
       {"max_transfers", [](auto& p) { p.set_max_transfers(0); }},
       {"max_media", [](auto& p) { p.clear_max_media(); }},
       {"due_soon_share", [](auto& p) { p.set_due_soon_share(1.5); }},
+      {"review_hours", [](auto& p) { p.clear_review_hours(); }},
+      {"review_hours_urgent", [](auto& p) { p.set_review_hours_urgent(-1); }},
       {"escalate_to_province_after_hours",
        [](auto& p) { p.clear_escalate_to_province_after_hours(); }},
       {"photo_required_categories",

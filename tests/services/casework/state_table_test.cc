@@ -156,6 +156,14 @@ std::vector<Row> Table() {
        [](C& c) { c.mutable_mark_overdue(); }},
       {"Escalate", "RNCAIP", "t", '=', "escalated",
        [](C& c) { c.mutable_escalate()->set_level(1); }},
+      {"HandOver", "RNCAIWPS", "a", '=', "handed-over",
+       [](C& c) {
+         c.mutable_hand_over()->set_from_department_id(kLead);
+         c.mutable_hand_over()->set_to_department_id(kOther);
+         c.mutable_hand_over()->set_reason("sắp xếp tổ chức");
+       }},
+      {"MarkReviewOverdue", "RN", "t", '=', "review-overdue",
+       [](C& c) { c.mutable_mark_review_overdue(); }},
       {"Reschedule", kOpenStates, "a", '=', "rescheduled",
        [](C& c) {
          *c.mutable_reschedule()->mutable_due_at() = At(kLater);
@@ -197,6 +205,8 @@ v1::ReportState StateFor(const Row& row, v1::ReportStatus status) {
   part.set_department_id(kPartner);
   part.set_done(row.name != "CompletePart");
   state.set_due_sequence(7);
+  *state.mutable_review_due_at() = At(kNow - absl::Hours(1));
+  state.set_review_sequence(7);
   state.set_result_by("officer-1");
   if (row.name != "RequestExtension") {
     *state.mutable_proposed_due_at() = At(kLater);
@@ -211,7 +221,8 @@ v1::ReportState StateFor(const Row& row, v1::ReportStatus status) {
 
 // What the table says; absent: accepted.
 std::optional<Code::Code> Expected(const Row& row, char state, char role) {
-  const bool clock = row.by == "t";
+  // The clock of the due time stands still.
+  const bool clock = row.by == "t" && row.name != "MarkReviewOverdue";
   if (row.name == "Submit") {
     if (state != '-') return Code::CODE_ALREADY_EXISTS;
   } else if (state == '-') {
@@ -262,7 +273,8 @@ TEST_P(StateTableTest, HoldsInEveryStateForEveryRole) {
       EXPECT_EQ(event.command_id(), command.command_id());
       EXPECT_EQ(event.actor().role(), role);
       const bool moved = row.to != '=' || row.name == "GrantExtension" ||
-                         row.name == "Reschedule" || row.name == "CompletePart";
+                         row.name == "Reschedule" ||
+                         row.name == "CompletePart" || row.name == "HandOver";
       EXPECT_EQ(event.revision(), moved ? event.sequence() : 7);
       const v1::ReportState after =
           Evolve(state_letter == '-' ? v1::ReportState() : state, event);

@@ -41,6 +41,8 @@ v1::CaseworkConfig Policy() {
   policy.set_max_media(20);
   policy.set_escalate_to_province_after_hours(24);
   policy.set_due_soon_share(0.75);
+  policy.set_review_hours(8);
+  policy.set_review_hours_urgent(4);
   policy.add_photo_required_categories("do_thi");
   return policy;
 }

@@ -92,6 +92,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"split", "split", {"HT-PART1, HT-PART2"}},
         {"reopened", "reopened", {"Phòng Kinh tế, Phường Thành Sen", kDue}},
         {"rescheduled", "rescheduled", {kDue, "nghỉ bù"}},
+        {"handed-over",
+         "handed-over",
+         {"Phòng Kinh tế, Phường Thành Sen", kDue, "sáp nhập"}},
         {"withdrawn", "withdrawn", {"đã được rút"}},
         {"closed", "closed", {"không cần làm gì thêm"}},
     }),
@@ -116,7 +119,8 @@ TEST(MessagesFor, TellsNothingOfTheRest) {
                                         "comment_added",
                                         "media_added",
                                         "follow_changed",
-                                        "notification_recorded"};
+                                        "notification_recorded",
+                                        "review_overdue"};
   std::set<int> told;
   for (const Notice& notice : Notices()) {
     told.insert(static_cast<int>(notice.fact));
@@ -157,6 +161,16 @@ TEST(MessagesFor, AnEmergencyIsToldOnceAndAClassificationNot) {
 TEST(MessagesFor, PartsOfASplitReportAreNotReceivedAgain) {
   v1::ReportEvent event = EventOf("received");
   event.mutable_received()->set_parent_id("HT-PARENT");
+  EXPECT_TRUE(Tell(event).empty());
+}
+
+TEST(MessagesFor, APartThatChangesHandsIsNoNews) {
+  v1::ReportEvent event = EventOf("handed-over");
+  event.set_status(v1::REPORT_STATUS_RESOLVED);
+  EXPECT_TRUE(Tell(event).empty());
+  event.set_status(v1::REPORT_STATUS_IN_PROGRESS);
+  EXPECT_EQ(Tell(event).size(), 1u);
+  event.mutable_handed_over()->set_to_department_id("ut.dien");
   EXPECT_TRUE(Tell(event).empty());
 }
 

@@ -52,6 +52,8 @@ const Example kExamples[] = {
     {"reopened", "reopened { reopen_count: 1 $A }"},
     {"rescheduled",
      "rescheduled { reason: 'nghỉ bù' due_at { seconds: 1795687200 } }"},
+    {"handed-over",
+     "handed_over { to_department_id: 'xa.kt@18073' reason: 'sáp nhập' $A }"},
     {"withdrawn", "withdrawn { reason: 'đã tự sửa' }"},
     {"closed", "closed {}"},
 };

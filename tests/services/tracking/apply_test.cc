@@ -54,15 +54,16 @@ const std::vector<Case>& Cases() {
       {"classified", kReview, kClassified,
        R"(classified { classification { category: "k" } })",
        R"(overdue: true escalation_level: 2 officer_id: "o"
+            review_due_at { seconds: 5 } review_overdue: true
             review_reasons: REVIEW_REASON_NO_ROUTE
             assignment { department_id: "d" })",
        R"(classification { category: "k" })"},
       {"review_requested", kReceived, kReview,
        R"(review_requested { reasons: REVIEW_REASON_EMERGENCY
-            classification { category: "k" } })",
-       "",
+            classification { category: "k" } review_due_at { seconds: 7 } })",
+       R"(review_due_at { seconds: 5 } review_overdue: true)",
        R"(review_reasons: REVIEW_REASON_EMERGENCY
-            classification { category: "k" })"},
+            classification { category: "k" } review_due_at { seconds: 7 })"},
       {"assigned", kClassified, kAssigned,
        R"(assigned { assignment { department_id: "d" due_at { seconds: 9 } } })",
        "", R"(assignment { department_id: "d" due_at { seconds: 9 } })"},
@@ -85,10 +86,12 @@ const std::vector<Case>& Cases() {
       {"extension_requested", kWorking, kWorking,
        R"(extension_requested { reason: "r" })", "", ""},
       {"extension_granted", kWorking, kWorking,
-       R"(extension_granted { due_at { seconds: 10 } })",
+       R"(extension_granted { due_at { seconds: 10 }
+            due_soon_at { seconds: 8 } escalate_at { seconds: 11 } })",
        R"(overdue: true escalation_level: 1
-            assignment { due_at { seconds: 9 } })",
-       R"(assignment { due_at { seconds: 10 } })"},
+            assignment { due_at { seconds: 9 } due_soon_at { seconds: 7 } })",
+       R"(assignment { due_at { seconds: 10 } due_soon_at { seconds: 8 }
+            escalate_at { seconds: 11 } })"},
       {"extension_refused", kWorking, kWorking,
        R"(extension_refused { reason: "r" })", "", ""},
       {"part_completed", kWorking, kWorking,
@@ -131,7 +134,8 @@ const std::vector<Case>& Cases() {
        "escalation_level: 2"},
       {"rescheduled", kWorking, kWorking,
        R"(rescheduled { due_at { seconds: 10 } })",
-       R"(overdue: true assignment { due_at { seconds: 9 } })",
+       R"(overdue: true assignment { due_at { seconds: 9 }
+            due_soon_at { seconds: 7 } })",
        R"(assignment { due_at { seconds: 10 } })"},
       {"comment_added", kWorking, kWorking, R"(comment_added { text: "c" })",
        "comment_count: 2", "comment_count: 3"},
@@ -142,6 +146,17 @@ const std::vector<Case>& Cases() {
       {"notification_recorded", kWorking, kWorking,
        "notification_recorded { outcome: NOTIFICATION_OUTCOME_DELIVERED }",
        "notified_count: 1", "notified_count: 2"},
+      {"review_overdue", kReview, kReview,
+       "review_overdue { review_due_at { seconds: 5 } }",
+       R"(review_due_at { seconds: 5 })",
+       R"(review_due_at { seconds: 5 } review_overdue: true)"},
+      {"handed_over", kWorking, kWorking,
+       R"(handed_over { assignment { department_id: "e"
+            due_at { seconds: 9 } } })",
+       R"(assignment { department_id: "d" due_at { seconds: 9 } }
+            overdue: true officer_id: "o")",
+       R"(assignment { department_id: "e" due_at { seconds: 9 } }
+            overdue: true officer_id: "o")"},
   };
   return cases;
 }

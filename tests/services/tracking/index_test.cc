@@ -27,6 +27,13 @@ TEST(IndexTest, AReportIsInTheIndexesOfItsValues) {
                    "k:giao_thong", "overdue", "s:4"}));
 }
 
+// One list says what is late, whichever limit has passed.
+TEST(IndexTest, AReportThatWaitsForReviewForTooLongIsOverdue) {
+  v1::Report view = Fold({Received(1)});
+  view.set_review_overdue(true);
+  EXPECT_EQ(IndexNames(view), (Names{"all", "c:18073", "overdue", "s:1"}));
+}
+
 TEST(IndexTest, MembersAreOrderedByTimeAndThenById) {
   v1::Report early = Fold({Received(1)});
   v1::Report late = early;

@@ -25,9 +25,7 @@ Verdict CheckTime(const Case& c, absl::Time at) {
       absl::FormatTime(absl::RFC3339_sec, at, absl::UTCTimeZone()), "."));
 }
 
-v1::Rejection MarkedBefore() {
-  return Stale("This due time has its mark already.");
-}
+v1::Rejection MarkedBefore() { return Stale("It has this mark already."); }
 
 }  // namespace
 
@@ -72,6 +70,16 @@ Verdict Escalate(const Case& c, Draft& draft) {
   v1::ReportEscalated& fact = *draft.event().mutable_escalated();
   *fact.mutable_due_at() = c.state.assignment().due_at();
   fact.set_level(level);
+  return std::nullopt;
+}
+
+Verdict MarkReviewOverdue(const Case& c, Draft& draft) {
+  if (c.state.review_overdue_marked()) return MarkedBefore();
+  if (Verdict early = CheckTime(c, ToTime(c.state.review_due_at()))) {
+    return early;
+  }
+  *draft.event().mutable_review_overdue()->mutable_review_due_at() =
+      c.state.review_due_at();
   return std::nullopt;
 }
 

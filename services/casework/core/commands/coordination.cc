@@ -155,6 +155,8 @@ Verdict Transfer(const Case& c, Draft& draft) {
     *fact.mutable_classification() = c.state.classification();
     fact.set_explanation(absl::StrCat("Đề nghị chuyển đến ",
                                       transfer.department_id(), ": ", reason));
+    SetTime(ReviewDueAt(c, c.state.classification().urgency()),
+            fact.mutable_review_due_at());
     draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
     return std::nullopt;
   }
@@ -224,15 +226,25 @@ Verdict Reschedule(const Case& c, Draft& draft) {
                                    absl::UnixEpoch())) {
     return wrong;
   }
+  if (reschedule.has_clock_started_at()) {
+    if (Verdict wrong =
+            CheckInstant("reschedule.clock_started_at",
+                         reschedule.clock_started_at(), absl::UnixEpoch())) {
+      return wrong;
+    }
+  }
   if (Verdict wrong = CheckText("reschedule.reason", reschedule.reason(), 1,
                                 kMaxReasonCharacters)) {
     return wrong;
   }
   v1::ReportRescheduled& fact = *draft.event().mutable_rescheduled();
   *fact.mutable_due_at() = reschedule.due_at();
-  SetMarks(MarksOf(c, ToTime(c.state.clock_started_at()),
-                   ToTime(reschedule.due_at())),
-           fact);
+  absl::Time started = ToTime(c.state.clock_started_at());
+  if (reschedule.has_clock_started_at()) {
+    started = ToTime(reschedule.clock_started_at());
+    *fact.mutable_clock_started_at() = reschedule.clock_started_at();
+  }
+  SetMarks(MarksOf(c, started, ToTime(reschedule.due_at())), fact);
   fact.set_reason(draft.Publish(reschedule.reason()));
   return std::nullopt;
 }

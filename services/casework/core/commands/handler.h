@@ -71,6 +71,9 @@ Verdict MarkDuplicate(const Case& c, Draft& draft);
 Verdict Split(const Case& c, Draft& draft);
 Verdict Reschedule(const Case& c, Draft& draft);
 
+// reorganisation.cc
+Verdict HandOver(const Case& c, Draft& draft);
+
 // handling.cc
 Verdict Accept(const Case& c, Draft& draft);
 Verdict AskReporter(const Case& c, Draft& draft);
@@ -95,6 +98,7 @@ Verdict Close(const Case& c, Draft& draft);
 Verdict MarkDueSoon(const Case& c, Draft& draft);
 Verdict MarkOverdue(const Case& c, Draft& draft);
 Verdict Escalate(const Case& c, Draft& draft);
+Verdict MarkReviewOverdue(const Case& c, Draft& draft);
 
 // annotation.cc
 Verdict Comment(const Case& c, Draft& draft);

@@ -127,6 +127,9 @@ Verdict Submit(const Case& c, Draft& draft) {
   fact.set_secret_digest(submit.secret_digest());
   fact.set_channel(submit.channel());
   fact.set_parent_id(submit.parent_id());
+  // Should classification be down, a coordinator looks.
+  SetTime(ReviewDueAt(c, v1::URGENCY_UNSPECIFIED),
+          fact.mutable_review_due_at());
   draft.KeepOriginal(submit.text(), submit.location().address());
   draft.Enter(v1::REPORT_STATUS_RECEIVED);
   return std::nullopt;
@@ -145,6 +148,8 @@ Verdict Classify(const Case& c, Draft& draft) {
   v1::ReviewRequested& fact = *draft.event().mutable_review_requested();
   *fact.mutable_reasons() = classify.review_reasons();
   *fact.mutable_classification() = classify.classification();
+  SetTime(ReviewDueAt(c, classify.classification().urgency()),
+          fact.mutable_review_due_at());
   draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
   return std::nullopt;
 }
@@ -161,6 +166,8 @@ Verdict Assign(const Case& c, Draft& draft) {
     fact.add_reasons(v1::REVIEW_REASON_NO_ROUTE);
     *fact.mutable_classification() = c.state.classification();
     fact.set_explanation(assign.no_route_reason());
+    SetTime(ReviewDueAt(c, c.state.classification().urgency()),
+            fact.mutable_review_due_at());
     draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
     return std::nullopt;
   }

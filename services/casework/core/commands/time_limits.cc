@@ -90,6 +90,16 @@ DueMarks MarksOf(const Case& c, absl::Time started, absl::Time due) {
   return marks;
 }
 
+absl::Time ReviewDueAt(const Case& c, v1::Urgency urgency) {
+  const bool emergency = urgency == v1::URGENCY_EMERGENCY;
+  const bool urgent = emergency || urgency == v1::URGENCY_HIGH;
+  const absl::Duration limit = absl::Hours(
+      urgent ? c.policy.review_hours_urgent() : c.policy.review_hours());
+  const absl::Time by_the_clock = c.decided_at + limit;
+  if (emergency) return by_the_clock;
+  return c.calendar.AddWorkingTime(c.decided_at, limit).value_or(by_the_clock);
+}
+
 Verdict AddPause(const Case& c, absl::Time paused_at,
                  std::initializer_list<absl::Time*> instants) {
   const absl::StatusOr<absl::Duration> pause =

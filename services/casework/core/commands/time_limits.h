@@ -39,6 +39,10 @@ void SetMarks(const DueMarks& marks, Fact& fact) {
   SetTime(marks.escalate, fact.mutable_escalate_at());
 }
 
+// By when somebody has to look at a report of `urgency` that waits for it since
+// `c.decided_at`. By the wall clock where the calendar has no data.
+absl::Time ReviewDueAt(const Case& c, v1::Urgency urgency);
+
 // Moves `instants` by as much time as passed while the clock stood, from
 // `paused_at` to `c.decided_at`. Refused as above.
 Verdict AddPause(const Case& c, absl::Time paused_at,

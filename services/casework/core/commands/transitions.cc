@@ -73,6 +73,11 @@ constexpr Transition kTransitions[] = {
      {kCoordinator, kOfficer}, Relation::kLead, Basis::kNone, Split},
     {Command::kReschedule, "reschedule",
      kOpen, {kAdministrator}, Relation::kNone, Basis::kNone, Reschedule},
+    // Also resolved ones: who reopens one must find a department.
+    {Command::kHandOver, "hand-over",
+     {kReceived, kNeedsReview, kClassified, kAssigned, kInProgress, kWaiting,
+      kPending, kResolved},
+     {kAdministrator}, Relation::kNone, Basis::kNone, HandOver},
 
     // The department's work.
     {Command::kAccept, "accept",
@@ -117,6 +122,9 @@ constexpr Transition kTransitions[] = {
      kOpen, {kClock}, Relation::kNone, Basis::kDueTime, MarkOverdue},
     {Command::kEscalate, "escalate",
      kOpen, {kClock}, Relation::kNone, Basis::kDueTime, Escalate},
+    {Command::kMarkReviewOverdue, "mark-review-overdue",
+     {kReceived, kNeedsReview},
+     {kClock}, Relation::kNone, Basis::kReview, MarkReviewOverdue},
 
     // At any time.
     {Command::kComment, "comment",

@@ -34,7 +34,7 @@ using Roles = EnumSet<v1::Role>;
 
 // Which fact a reactor's or the clock's command rests on; `based_on_sequence`
 // must still be that fact's.
-enum class Basis { kNone, kReception, kClassification, kDueTime };
+enum class Basis { kNone, kReception, kClassification, kDueTime, kReview };
 
 struct Transition {
   v1::ReportCommand::CommandCase command;
