@@ -3,21 +3,23 @@
 #include <string>
 
 #include "absl/flags/flag.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "common/base/env.h"
 #include "common/base/status_macros.h"
-#include "common/base/text_proto.h"
-#include "common/base/wrong_setting.h"
 #include "common/identity/identity_flags.h"
 #include "common/service/flags.h"
-#include "paht/v1/config.pb.h"
 
 ABSL_FLAG(std::string, calendar,
           paht::EnvOr("PAHT_CALENDAR", "deploy/config/calendar.textproto"),
           "when offices work [PAHT_CALENDAR]");
+ABSL_FLAG(std::string, departments,
+          paht::EnvOr("PAHT_DEPARTMENTS",
+                      "deploy/config/departments.textproto"),
+          "offices and communes [PAHT_DEPARTMENTS]");
+ABSL_FLAG(std::string, delegations,
+          paht::EnvOr("PAHT_DELEGATIONS",
+                      "deploy/config/delegations.textproto"),
+          "who stands in for whom [PAHT_DELEGATIONS]");
 ABSL_FLAG(std::string, lock_dir, paht::EnvOr("PAHT_LOCK_DIR", ""),
           "folder of the lock that keeps a second process with this ordinal "
           "away; default: the system's for temporary files [PAHT_LOCK_DIR]");
@@ -32,60 +34,7 @@ constexpr int kPort = 7404;
 constexpr int kMetricsPort = 7504;
 constexpr char kDefaultConfig[] = "deploy/config/casework.textproto";
 
-// A year, far beyond any limit that an administration would set.
-constexpr double kMostHours = 24 * 366;
-
 }  // namespace
-
-absl::Status CheckPolicy(absl::string_view path,
-                         const v1::CaseworkConfig& policy) {
-  const struct {
-    absl::string_view field;
-    double hours;
-  } limits[] = {
-      {"limit_hours_low", policy.limit_hours_low()},
-      {"limit_hours_normal", policy.limit_hours_normal()},
-      {"limit_hours_high", policy.limit_hours_high()},
-      {"limit_hours_emergency", policy.limit_hours_emergency()},
-      {"escalate_to_province_after_hours",
-       policy.escalate_to_province_after_hours()},
-      {"review_hours", policy.review_hours()},
-      {"review_hours_urgent", policy.review_hours_urgent()},
-  };
-  for (const auto& [field, hours] : limits) {
-    if (!(hours > 0 && hours <= kMostHours)) {
-      return WrongSetting(path, field, "more than 0 and at most 8784 (a year)");
-    }
-  }
-  const struct {
-    absl::string_view field;
-    int count;
-    int least;
-  } counts[] = {
-      {"close_after_days", policy.close_after_days(), 1},
-      {"max_transfers", policy.max_transfers(), 1},
-      {"max_extensions", policy.max_extensions(), 0},
-      {"max_reopenings", policy.max_reopenings(), 0},
-      {"max_comments", policy.max_comments(), 1},
-      {"max_media", policy.max_media(), 1},
-  };
-  for (const auto& [field, count, least] : counts) {
-    if (count < least || count > 10000) {
-      return WrongSetting(path, field, absl::StrCat(least, " to 10000"));
-    }
-  }
-  if (!(policy.due_soon_share() > 0 && policy.due_soon_share() < 1)) {
-    return WrongSetting(path, "due_soon_share",
-                        "between 0 and 1, 0.75 for instance");
-  }
-  for (const std::string& category : policy.photo_required_categories()) {
-    if (category.empty()) {
-      return WrongSetting(path, "photo_required_categories",
-                          "ids of categories");
-    }
-  }
-  return absl::OkStatus();
-}
 
 absl::StatusOr<Config> LoadConfig() {
   Config config;
@@ -95,9 +44,10 @@ absl::StatusOr<Config> LoadConfig() {
           {.name = "casework", .port = kPort, .metrics_port = kMetricsPort}));
   ASSIGN_OR_RETURN(config.identity, identity::ReadIdentityOptions());
   if (config.common.config.empty()) config.common.config = kDefaultConfig;
-  RETURN_IF_ERROR(ReadTextProto(config.common.config, config.policy));
-  RETURN_IF_ERROR(CheckPolicy(config.common.config, config.policy));
-  config.calendar = absl::GetFlag(FLAGS_calendar);
+  config.rules.policy = config.common.config;
+  config.rules.calendar = absl::GetFlag(FLAGS_calendar);
+  config.rules.departments = absl::GetFlag(FLAGS_departments);
+  config.rules.delegations = absl::GetFlag(FLAGS_delegations);
   config.lock_dir = absl::GetFlag(FLAGS_lock_dir);
   config.crash_at = absl::GetFlag(FLAGS_test_crash_at);
   return config;

@@ -3,12 +3,10 @@
 
 #include <string>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "common/identity/identity_flags.h"
 #include "common/service/flags.h"
-#include "paht/v1/config.pb.h"
+#include "services/casework/rules/current_rules.h"
 
 namespace paht::casework {
 
@@ -16,18 +14,13 @@ namespace paht::casework {
 struct Config {
   service::CommonOptions common;
   identity::IdentityOptions identity;
-  v1::CaseworkConfig policy;
-  std::string calendar;  // Path of its textproto.
+  RulePaths rules;
   std::string lock_dir;  // Empty: the system's for temporary files.
   std::string crash_at;  // See crash_point.h; empty in production.
 };
 
 // From the flags, after absl::ParseCommandLine(), and the files they name.
 absl::StatusOr<Config> LoadConfig();
-
-// InvalidArgument names the value of `path` that makes no sense and what would.
-absl::Status CheckPolicy(absl::string_view path,
-                         const v1::CaseworkConfig& policy);
 
 }  // namespace paht::casework
 

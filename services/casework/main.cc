@@ -16,7 +16,6 @@
 #include "common/base/log.h"
 #include "common/base/signals/reload_signal.h"
 #include "common/base/status_macros.h"
-#include "common/calendar/working_calendar.h"
 #include "common/identity/keys/key_refresher.h"
 #include "common/identity/verifier.h"
 #include "common/kafka/publisher.h"
@@ -32,6 +31,7 @@
 #include "services/casework/instance_lock.h"
 #include "services/casework/redis_replies.h"
 #include "services/casework/report_domain.h"
+#include "services/casework/rules/current_rules.h"
 
 namespace paht::casework {
 namespace {
@@ -64,6 +64,7 @@ ledger::LedgerOptions LedgerOptionsFor(
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
+  ASSIGN_OR_RETURN(const auto rules, CurrentRules::Open(config.rules));
   ASSIGN_OR_RETURN(auto at_point, CrashAt(config.crash_at));
   ASSIGN_OR_RETURN(const InstanceLock lock,
                    InstanceLock::Take(config.lock_dir, common.topic_prefix,
@@ -72,7 +73,10 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const auto keys, identity::KeyRefresher::Open(
                                         {.location = config.identity.jwks}));
   const identity::Verifier verifier(config.identity.expectations, *keys);
-  const ReloadSignal reload([&] { keys->Refresh(); });
+  const ReloadSignal reload([&] {
+    keys->Refresh();
+    (void)rules->Reload();
+  });
 
   ASSIGN_OR_RETURN(const auto redis, redis::Client::Create(common.redis));
   ASSIGN_OR_RETURN(const auto publisher,
@@ -92,9 +96,7 @@ absl::Status Run(const std::stop_token& stop) {
   // Its thread calls `casework`, so it goes first.
   const absl::Cleanup unsubscribe = [&] { subscriber.reset(); };
 
-  ASSIGN_OR_RETURN(const WorkingCalendar calendar,
-                   WorkingCalendar::Read(config.calendar));
-  const ReportDomain domain(config.policy, calendar);
+  const ReportDomain domain([&] { return rules->Get(); });
   ASSIGN_OR_RETURN(
       const auto ledger,
       ledger::Ledger::Open(LedgerOptionsFor(config, std::move(at_point)),
@@ -127,6 +129,7 @@ int main(int argc, char** argv) {
   return paht::service::RunMain(
       argc, argv,
       "casework turns commands about reports into events, each exactly once, "
-      "and answers people's actions over gRPC.",
+      "and answers people's actions over gRPC. SIGHUP makes it read its "
+      "configuration again.",
       paht::casework::Run);
 }

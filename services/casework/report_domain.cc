@@ -116,7 +116,10 @@ ledger::SideRecord OriginalsOf(const Outcome& outcome) {
 }  // namespace
 
 ReportDomain::ReportDomain(v1::CaseworkConfig policy, WorkingCalendar calendar)
-    : policy_(std::move(policy)), calendar_(std::move(calendar)) {}
+    : rules_([rules = std::make_shared<const Rules>(
+                  Rules{std::move(policy), std::move(calendar), {}})] {
+        return rules;
+      }) {}
 
 absl::StatusOr<ledger::Command> ReportDomain::ParseCommand(
     absl::string_view key, absl::string_view value) const {
@@ -168,8 +171,10 @@ ledger::Decision ReportDomain::Decide(
     absl::Time decided_at) const {
   const v1::ReportCommand& command = AsCommand(command_message);
   const v1::ReportState* before = state == nullptr ? nullptr : &AsState(*state);
+  const std::shared_ptr<const Rules> rules = rules_();
   const Outcome outcome =
-      casework::Decide(before, command, decided_at, policy_, calendar_);
+      casework::Decide(before, command, decided_at, rules->policy,
+                       rules->calendar, rules->delegations);
 
   ledger::Decision decision;
   decision.command_id = command.command_id();

@@ -3,7 +3,10 @@
 
 #include <google/protobuf/message.h>
 
+#include <functional>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -11,6 +14,7 @@
 #include "common/calendar/working_calendar.h"
 #include "common/ledger/domain.h"
 #include "paht/v1/config.pb.h"
+#include "services/casework/rules/current_rules.h"
 
 namespace paht::casework {
 
@@ -25,6 +29,11 @@ inline constexpr char kOriginalsTopic[] = "report-originals";
 // keeps them all.
 class ReportDomain : public ledger::Domain {
  public:
+  // The rules at the moment of a decision.
+  using GetRules = std::function<std::shared_ptr<const Rules>()>;
+
+  explicit ReportDomain(GetRules rules) : rules_(std::move(rules)) {}
+  // The same rules for ever, and nobody stands in.
   ReportDomain(v1::CaseworkConfig policy, WorkingCalendar calendar);
 
   absl::StatusOr<ledger::Command> ParseCommand(
@@ -40,8 +49,7 @@ class ReportDomain : public ledger::Domain {
       const google::protobuf::Message& state) const override;
 
  private:
-  const v1::CaseworkConfig policy_;
-  const WorkingCalendar calendar_;
+  const GetRules rules_;
 };
 
 }  // namespace paht::casework

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -17,6 +18,7 @@
 #include "services/casework/core/commands/permissions.h"
 #include "services/casework/core/commands/rejections.h"
 #include "services/casework/core/commands/transitions.h"
+#include "services/casework/core/delegations.h"
 #include "services/casework/core/facts.h"
 #include "services/casework/core/next_due.h"
 
@@ -91,26 +93,55 @@ Verdict CheckBasis(Basis basis, const v1::ReportState& state,
   return std::nullopt;
 }
 
-Verdict CheckTransition(const Transition& transition,
-                        const v1::ReportState& state,
-                        const v1::ReportCommand& command) {
+Verdict CheckPossible(const Transition& transition,
+                      const v1::ReportState& state,
+                      const v1::ReportCommand& command) {
   if (Verdict stale = CheckBasis(transition.basis, state, command)) {
     return stale;
   }
-  if (!transition.from.Contains(state.status())) {
-    return IllegalState(state.status());
-  }
+  if (transition.from.Contains(state.status())) return std::nullopt;
+  return IllegalState(state.status());
+}
+
+Verdict CheckPermitted(const Transition& transition,
+                       const v1::ReportState& state,
+                       const v1::ReportCommand& command) {
   const v1::Role role = command.actor().role();
-  if (!transition.by.Contains(role)) {
-    return NotPermitted(
-        "Vai trò của bạn không được thực hiện việc này.",
-        absl::StrCat(v1::Role_Name(role), " may not give the command ",
-                     transition.name, "."));
+  if (transition.by.Contains(role)) {
+    return CheckRelation(transition.relation, state, command);
   }
-  if (Verdict stranger = CheckRelation(transition.relation, state, command)) {
-    return stranger;
+  return NotPermitted(
+      "Vai trò của bạn không được thực hiện việc này.",
+      absl::StrCat(v1::Role_Name(role), " may not give the command ",
+                   transition.name, "."));
+}
+
+// Makes the actor of `command` the first one of those that they may be who is
+// permitted. When none is: the refusal, of who comes nearest.
+Verdict ChooseActor(const Transition& transition, const v1::ReportState& state,
+                    const std::vector<v1::Actor>& stand_ins,
+                    v1::ReportCommand& command) {
+  command.mutable_actor()->clear_stand_in();
+  Verdict refused = CheckPermitted(transition, state, command);
+  if (!refused.has_value()) return std::nullopt;
+  for (const v1::Actor& actor : stand_ins) {
+    v1::ReportCommand as = command;
+    *as.mutable_actor() = actor;
+    Verdict also_refused = CheckPermitted(transition, state, as);
+    if (!also_refused.has_value()) {
+      command = std::move(as);
+      return std::nullopt;
+    }
+    if (actor.department_id() == state.assignment().department_id()) {
+      refused = std::move(also_refused);
+    }
   }
-  if (command.has_expected_revision() && IsPerson(role) &&
+  return refused;
+}
+
+Verdict CheckSeen(const v1::ReportState& state,
+                  const v1::ReportCommand& command) {
+  if (command.has_expected_revision() && IsPerson(command.actor().role()) &&
       command.expected_revision() != state.revision()) {
     return Conflict(state.revision());
   }
@@ -135,10 +166,11 @@ v1::ReportEvent Envelope(const v1::ReportState& state,
 
 }  // namespace
 
-Outcome Decide(const v1::ReportState* existing,
-               const v1::ReportCommand& command, absl::Time decided_at,
-               const v1::CaseworkConfig& policy,
-               const WorkingCalendar& calendar) {
+Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
+               absl::Time decided_at, const v1::CaseworkConfig& policy,
+               const WorkingCalendar& calendar,
+               const Delegations& delegations) {
+  v1::ReportCommand command = asked;
   const v1::ReportState& state =
       existing != nullptr ? *existing : v1::ReportState::default_instance();
   if (std::optional<v1::DecidedCommand> decided = FindDecided(state, command)) {
@@ -156,8 +188,16 @@ Outcome Decide(const v1::ReportState* existing,
     return Refuse(Invalid("command", "Yêu cầu không có nội dung.",
                           "command: exactly one must be set"));
   }
-  if (Verdict refused = CheckTransition(*transition, state, command)) {
+  if (Verdict impossible = CheckPossible(*transition, state, command)) {
+    return Refuse(*std::move(impossible));
+  }
+  if (Verdict refused = ChooseActor(
+          *transition, state, delegations.ActorsOf(asked.actor(), decided_at),
+          command)) {
     return Refuse(*std::move(refused));
+  }
+  if (Verdict unseen = CheckSeen(state, command)) {
+    return Refuse(*std::move(unseen));
   }
 
   Outcome outcome;

@@ -11,6 +11,7 @@
 #include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
 #include "paht/v1/state.pb.h"
+#include "services/casework/core/delegations.h"
 
 namespace paht::casework {
 
@@ -35,10 +36,14 @@ struct Outcome {
 //
 // `decided_at` is not before the report's last event. Evolve() takes `state`
 // through the events.
+//
+// Whoever may not give the command themselves gives it as the one that they
+// stand in for, by `delegations`, and the events say so.
 Outcome Decide(const v1::ReportState* existing,
                const v1::ReportCommand& command, absl::Time decided_at,
                const v1::CaseworkConfig& policy,
-               const WorkingCalendar& calendar);
+               const WorkingCalendar& calendar,
+               const Delegations& delegations = {});
 
 }  // namespace paht::casework
 

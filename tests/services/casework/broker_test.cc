@@ -83,6 +83,8 @@ class CaseworkProcess : public ::testing::Test {
         absl::StrCat("--metrics_listen=127.0.0.1:", metrics_port_),
         absl::StrCat("--config=", PAHT_CASEWORK_CONFIG),
         absl::StrCat("--calendar=", PAHT_CALENDAR),
+        absl::StrCat("--departments=", PAHT_DEPARTMENTS),
+        absl::StrCat("--delegations=", PAHT_DELEGATIONS),
         absl::StrCat("--lock_dir=", ::testing::TempDir()),
         absl::StrCat("--identity_jwks=", jwks_),
         "--identity_issuer=tests",

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/text_proto.h"
-#include "services/casework/config.h"
+#include "services/casework/rules/current_rules.h"
 #include "services/casework/crash_point.h"
 #include "services/casework/instance_lock.h"
 #include "tests/services/casework/support.h"

@@ -1,6 +1,7 @@
 #include "services/casework/core/commands/permissions.h"
 
 #include <optional>
+#include <string>
 
 #include "absl/algorithm/container.h"
 #include "paht/v1/command.pb.h"
@@ -37,8 +38,30 @@ v1::Rejection NotTheDepartment() {
       "Only the department that handles the report may do this.");
 }
 
+// In the place of one officer: of what that officer has, or nobody yet.
+bool OfThePersonStoodInFor(const v1::Actor& actor,
+                           const v1::ReportState& state) {
+  const std::string& person = actor.stand_in().for_person();
+  return person.empty() || actor.role() != v1::ROLE_OFFICER ||
+         state.officer_id().empty() || state.officer_id() == person ||
+         state.officer_id() == actor.id();
+}
+
+// Nobody judges what they did themselves, nor what the one did in whose place
+// they are.
+bool IsAuthor(const v1::Actor& actor, const v1::ReportState& state) {
+  return actor.id() == state.result_by() ||
+         (!actor.stand_in().for_person().empty() &&
+          actor.stand_in().for_person() == state.result_by());
+}
+
 Verdict CheckOfficial(Relation relation, const v1::ReportState& state,
                       const v1::Actor& actor) {
+  if (!OfThePersonStoodInFor(actor, state)) {
+    return NotPermitted(
+        "Cán bộ được thay thế không phải là người đang xử lý phản ánh này.",
+        "The officer stood in for is not the one who handles the report.");
+  }
   switch (relation) {
     case Relation::kNone:
       return std::nullopt;
@@ -47,7 +70,7 @@ Verdict CheckOfficial(Relation relation, const v1::ReportState& state,
       return NotTheDepartment();
     case Relation::kLeadNotAuthor:
       if (!Leads(actor, state)) return NotTheDepartment();
-      if (actor.id() != state.result_by()) return std::nullopt;
+      if (!IsAuthor(actor, state)) return std::nullopt;
       return NotPermitted(
           "Người trình kết quả không được tự duyệt kết quả của mình.",
           "Nobody judges a result that they submitted themselves.");
