@@ -53,7 +53,12 @@ class ServiceProcess(Process):
 
     def command(self, more=()):
         stack = self._stack
-        places = {"data": stack.data, "run": stack.run, "secrets": stack.secrets}
+        places = {
+            "data": stack.data,
+            "run": stack.run,
+            "secrets": stack.secrets,
+            "tracking": stack.address("tracking"),
+        }
         flags = [flag.format(**places) for flag in self.service.flags]
         return [
             str(stack.build / self.service.binary),

@@ -174,6 +174,25 @@ void CaseworkServer::Start(const v1::ReportCommand& command,
                      });
 }
 
+grpc::ServerUnaryReactor* CaseworkServer::Explain(
+    grpc::CallbackServerContext* context, const v1::ExplainRequest* request,
+    v1::ExplainResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  if (options_.explainer == nullptr) {
+    reactor->Finish({grpc::StatusCode::UNIMPLEMENTED, "Explain is not served"});
+    return reactor;
+  }
+  const absl::Time deadline = std::min(absl::FromChrono(context->deadline()),
+                                       absl::Now() + options_.max_wait);
+  options_.explainer->Explain(
+      *request, deadline, TraceParent(*context),
+      [reactor, response](absl::StatusOr<v1::ExplainResponse> answer) {
+        if (answer.ok()) *response = *std::move(answer);
+        reactor->Finish(rpc::ToGrpc(answer.status()));
+      });
+  return reactor;
+}
+
 void CaseworkServer::OnReply(absl::string_view message) {
   v1::CommandResult result;
   if (!result.ParseFromArray(message.data(),

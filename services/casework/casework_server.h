@@ -16,6 +16,7 @@
 #include "common/redis/client.h"
 #include "paht/v1/casework.grpc.pb.h"
 #include "paht/v1/casework.pb.h"
+#include "services/casework/explain/explainer.h"
 #include "services/casework/pending_replies.h"
 
 namespace paht::casework {
@@ -32,6 +33,8 @@ class CaseworkServer final : public v1::Casework::CallbackService {
     std::string reply_channel;
     // The longest wait, when the caller sets no nearer deadline.
     absl::Duration max_wait = absl::Seconds(10);
+    // Null: Explain answers UNIMPLEMENTED.
+    const Explainer* explainer = nullptr;
   };
   // OK while replies on the channel arrive.
   using Subscribed = std::function<absl::Status()>;
@@ -44,6 +47,10 @@ class CaseworkServer final : public v1::Casework::CallbackService {
   grpc::ServerUnaryReactor* Act(grpc::CallbackServerContext* context,
                                 const v1::ActRequest* request,
                                 v1::ActResponse* response) override;
+
+  grpc::ServerUnaryReactor* Explain(grpc::CallbackServerContext* context,
+                                    const v1::ExplainRequest* request,
+                                    v1::ExplainResponse* response) override;
 
   // A message of the reply channel.
   void OnReply(absl::string_view message);

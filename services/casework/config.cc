@@ -16,6 +16,12 @@ ABSL_FLAG(std::string, departments,
           paht::EnvOr("PAHT_DEPARTMENTS",
                       "deploy/config/departments.textproto"),
           "offices and communes [PAHT_DEPARTMENTS]");
+ABSL_FLAG(std::string, categories,
+          paht::EnvOr("PAHT_CATEGORIES", "deploy/config/categories.textproto"),
+          "names of categories [PAHT_CATEGORIES]");
+ABSL_FLAG(std::string, tracking_address,
+          paht::EnvOr("PAHT_TRACKING", "127.0.0.1:7406"),
+          "host:port of tracking, for Explain [PAHT_TRACKING]");
 ABSL_FLAG(std::string, delegations,
           paht::EnvOr("PAHT_DELEGATIONS",
                       "deploy/config/delegations.textproto"),
@@ -47,6 +53,8 @@ absl::StatusOr<Config> LoadConfig() {
   config.rules.policy = config.common.config;
   config.rules.calendar = absl::GetFlag(FLAGS_calendar);
   config.rules.departments = absl::GetFlag(FLAGS_departments);
+  config.rules.categories = absl::GetFlag(FLAGS_categories);
+  config.tracking = absl::GetFlag(FLAGS_tracking_address);
   config.rules.delegations = absl::GetFlag(FLAGS_delegations);
   config.lock_dir = absl::GetFlag(FLAGS_lock_dir);
   config.crash_at = absl::GetFlag(FLAGS_test_crash_at);

@@ -15,6 +15,7 @@ struct Config {
   service::CommonOptions common;
   identity::IdentityOptions identity;
   RulePaths rules;
+  std::string tracking;  // host:port.
   std::string lock_dir;  // Empty: the system's for temporary files.
   std::string crash_at;  // See crash_point.h; empty in production.
 };

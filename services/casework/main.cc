@@ -28,6 +28,7 @@
 #include "services/casework/casework_server.h"
 #include "services/casework/config.h"
 #include "services/casework/crash_point.h"
+#include "services/casework/explain/explainer.h"
 #include "services/casework/instance_lock.h"
 #include "services/casework/redis_replies.h"
 #include "services/casework/report_domain.h"
@@ -82,12 +83,18 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const auto publisher,
                    kafka::OpenPublisher({.client = common.kafka}));
 
+  ASSIGN_OR_RETURN(const auto explainer,
+                   Explainer::Create(config.tracking, common.rpc.tls,
+                                     [&] { return rules->Get(); }));
+
   // The server hears of the subscription, and the subscription of the server.
   std::unique_ptr<redis::Subscriber> subscriber;
   const std::string channel = NewReplyChannel(common.topic_prefix);
-  CaseworkServer casework(
-      {.topic_prefix = common.topic_prefix, .reply_channel = channel}, verifier,
-      *publisher, *redis, [&] { return subscriber->Ready(); });
+  CaseworkServer casework({.topic_prefix = common.topic_prefix,
+                           .reply_channel = channel,
+                           .explainer = explainer.get()},
+                          verifier, *publisher, *redis,
+                          [&] { return subscriber->Ready(); });
   subscriber = redis::Subscriber::Start(
       common.redis, {channel},
       [&](absl::string_view, absl::string_view message) {

@@ -117,7 +117,7 @@ ledger::SideRecord OriginalsOf(const Outcome& outcome) {
 
 ReportDomain::ReportDomain(v1::CaseworkConfig policy, WorkingCalendar calendar)
     : rules_([rules = std::make_shared<const Rules>(
-                  Rules{std::move(policy), std::move(calendar), {}})] {
+                  Rules{std::move(policy), std::move(calendar), {}, {}})] {
         return rules;
       }) {}
 

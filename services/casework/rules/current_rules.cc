@@ -27,21 +27,41 @@ void CountReload(bool taken) {
       .Increment();
 }
 
+template <typename Message>
+absl::Status Read(const std::string& path, TextProtoFile<Message>& file) {
+  return ReadTextProto(path, file.message, file.lines);
+}
+
+// But for those of the calendar.
+absl::StatusOr<Names> ReadNames(const RulePaths& paths) {
+  v1::DepartmentTable departments;
+  RETURN_IF_ERROR(ReadTextProto(paths.departments, departments));
+  v1::CategoryTable categories;
+  RETURN_IF_ERROR(ReadTextProto(paths.categories, categories));
+  Names names{Offices(departments), {}, {}};
+  for (const v1::Category& category : categories.categories()) {
+    names.categories[category.id()] = category.name_vi();
+  }
+  return names;
+}
+
 }  // namespace
 
 absl::StatusOr<Rules> ReadRules(const RulePaths& paths) {
   v1::CaseworkConfig policy;
   RETURN_IF_ERROR(ReadTextProto(paths.policy, policy));
   RETURN_IF_ERROR(CheckPolicy(paths.policy, policy));
-  ASSIGN_OR_RETURN(WorkingCalendar calendar,
-                   WorkingCalendar::Read(paths.calendar));
-  v1::DepartmentTable departments;
-  RETURN_IF_ERROR(ReadTextProto(paths.departments, departments));
+  TextProtoFile<v1::CalendarConfig> days;
+  RETURN_IF_ERROR(Read(paths.calendar, days));
+  ASSIGN_OR_RETURN(WorkingCalendar calendar, WorkingCalendar::Create(days));
+  ASSIGN_OR_RETURN(Names names, ReadNames(paths));
+  names.calendar = std::move(days.message);
   TextProtoFile<v1::DelegationTable> file;
-  RETURN_IF_ERROR(ReadTextProto(paths.delegations, file.message, file.lines));
+  RETURN_IF_ERROR(Read(paths.delegations, file));
   ASSIGN_OR_RETURN(Delegations delegations,
-                   Delegations::Create(file, Offices(departments)));
-  return Rules{std::move(policy), std::move(calendar), std::move(delegations)};
+                   Delegations::Create(file, names.offices));
+  return Rules{std::move(policy), std::move(calendar), std::move(delegations),
+               std::move(names)};
 }
 
 absl::StatusOr<std::unique_ptr<CurrentRules>> CurrentRules::Open(

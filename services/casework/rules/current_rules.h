@@ -12,6 +12,7 @@
 #include "common/calendar/working_calendar.h"
 #include "paht/v1/config.pb.h"
 #include "services/casework/core/delegations.h"
+#include "services/casework/core/explain/explain.h"
 
 namespace paht::casework {
 
@@ -20,12 +21,14 @@ struct Rules {
   v1::CaseworkConfig policy;
   WorkingCalendar calendar;
   Delegations delegations;
+  Names names;
 };
 
 struct RulePaths {
   std::string policy;
   std::string calendar;
   std::string departments;
+  std::string categories;
   std::string delegations;
 };
 

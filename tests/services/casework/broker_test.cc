@@ -84,6 +84,7 @@ class CaseworkProcess : public ::testing::Test {
         absl::StrCat("--config=", PAHT_CASEWORK_CONFIG),
         absl::StrCat("--calendar=", PAHT_CALENDAR),
         absl::StrCat("--departments=", PAHT_DEPARTMENTS),
+        absl::StrCat("--categories=", PAHT_CATEGORIES),
         absl::StrCat("--delegations=", PAHT_DELEGATIONS),
         absl::StrCat("--lock_dir=", ::testing::TempDir()),
         absl::StrCat("--identity_jwks=", jwks_),

@@ -82,6 +82,7 @@ TEST(Delegations, TheDeployedFileIsGood) {
   EXPECT_TRUE(ReadRules({.policy = PAHT_CASEWORK_CONFIG,
                          .calendar = PAHT_CALENDAR,
                          .departments = PAHT_DEPARTMENTS,
+                         .categories = PAHT_CATEGORIES,
                          .delegations = PAHT_DELEGATIONS})
                   .ok());
 }
@@ -321,6 +322,7 @@ TEST(CurrentRules, ABadFileIsRefusedAndTheOldOneStays) {
   const RulePaths paths = {.policy = PAHT_CASEWORK_CONFIG,
                            .calendar = PAHT_CALENDAR,
                            .departments = PAHT_DEPARTMENTS,
+                           .categories = PAHT_CATEGORIES,
                            .delegations = path};
   const absl::StatusOr<std::unique_ptr<CurrentRules>> rules =
       CurrentRules::Open(paths);
