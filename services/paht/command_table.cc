@@ -2,6 +2,9 @@
 
 #include "absl/types/span.h"
 #include "services/paht/commands/act.h"
+#include "services/paht/commands/administration/reorganise.h"
+#include "services/paht/commands/administration/reschedule.h"
+#include "services/paht/commands/explain.h"
 #include "services/paht/commands/figures/export.h"
 #include "services/paht/commands/figures/stats.h"
 #include "services/paht/commands/list.h"
@@ -19,9 +22,10 @@ namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit, AddShow,    AddWatch,       AddList,  AddRoute,
-    AddStats,  AddExport,  AddAct,         AddToken, AddTopics,
-    AddVerify, AddRebuild, AddDeadLetters,
+    AddSubmit,  AddShow,        AddWatch,      AddList,
+    AddExplain, AddRoute,       AddStats,      AddExport,
+    AddAct,     AddToken,       AddTopics,     AddVerify,
+    AddRebuild, AddDeadLetters, AddReorganise, AddReschedule,
 };
 
 }  // namespace

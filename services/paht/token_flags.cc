@@ -7,8 +7,10 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "common/identity/actor.h"
@@ -19,6 +21,9 @@
 
 namespace paht::cli {
 namespace {
+
+// For one call, with clocks that differ a little.
+constexpr absl::Duration kTokenLifetime = absl::Minutes(5);
 
 absl::StatusOr<identity::SigningKey> ReadKey(const std::string& path) {
   std::ifstream file(path);
@@ -96,6 +101,37 @@ CLI::Option* AddActorFlag(CLI::App& command, v1::Actor& actor) {
           "department")
       ->envname("PAHT_AS")
       ->type_name("ROLE:ID[@DEPARTMENT]");
+}
+
+void AddProofOptions(CLI::App& command, ProofFlags& flags) {
+  AddActorFlag(command, flags.actor);
+  command
+      .add_option("--token", flags.token,
+                  "a signed token that says who acts; --as may be left out")
+      ->envname("PAHT_TOKEN")
+      ->type_name("TOKEN");
+}
+
+absl::StatusOr<std::string> TokenFor(const ProofFlags& flags, absl::Time now) {
+  if (!flags.token.empty()) {
+    // Others could not be sent at all.
+    if (absl::c_all_of(flags.token, [](unsigned char c) {
+          return absl::ascii_isgraph(c);
+        })) {
+      return flags.token;
+    }
+    return absl::InvalidArgumentError(
+        "--token: a token has neither spaces nor line ends");
+  }
+  if (flags.actor.id().empty()) return "";
+  if (flags.signing.key.empty()) {
+    return absl::InvalidArgumentError(
+        "--as must be proven: by a token (--token, PAHT_TOKEN), or for "
+        "development by the key that makes one (--token-key, PAHT_TOKEN_KEY: "
+        ".paht/secrets/identity.pem after deploy/up). A citizen with the "
+        "report's --secret needs neither, and no --as");
+  }
+  return MakeToken(flags.signing, flags.actor, now, kTokenLifetime);
 }
 
 }  // namespace paht::cli

@@ -31,6 +31,21 @@ absl::StatusOr<std::string> MakeToken(const SigningFlags& flags,
 // --as (with PAHT_AS): who acts, ROLE:ID[@DEPARTMENT].
 CLI::Option* AddActorFlag(CLI::App& command, v1::Actor& actor);
 
+// Who acts, and what proves it.
+struct ProofFlags {
+  v1::Actor actor;    // Empty when none was given.
+  std::string token;  // Empty: one is made, by `signing`.
+  SigningFlags signing;
+};
+
+// --as and --token (with PAHT_TOKEN), one of which is needed; the caller says
+// so, and adds the flags of `signing`.
+void AddProofOptions(CLI::App& command, ProofFlags& flags);
+
+// The token to send at `now`; empty when there is neither actor nor token.
+// InvalidArgument: nothing proves the actor.
+absl::StatusOr<std::string> TokenFor(const ProofFlags& flags, absl::Time now);
+
 }  // namespace paht::cli
 
 #endif  // SERVICES_PAHT_TOKEN_FLAGS_H_

@@ -13,10 +13,8 @@
 #include <string>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -45,9 +43,7 @@ struct ActFlags {
   // With the fields that the flags gave; ids and actor are added.
   v1::ReportCommand command;
   std::string report_id;
-  v1::Actor actor;  // Empty when none was given.
-  std::string token;
-  SigningFlags signing;
+  ProofFlags proof;
   std::string secret;
   std::string command_id;
   std::optional<int64_t> expected_revision;
@@ -58,9 +54,6 @@ struct ActFlags {
   OutputFlags output;
 };
 
-// For one call, with clocks that differ a little.
-constexpr absl::Duration kTokenLifetime = absl::Minutes(5);
-
 std::string NewCommandId() {
   return absl::StrCat("cli-", absl::BytesToHexString(RandomBytes(10)));
 }
@@ -70,7 +63,9 @@ absl::StatusOr<v1::ReportCommand> CommandFor(const ActFlags& flags) {
   command.set_report_id(flags.report_id);
   command.set_command_id(flags.command_id.empty() ? NewCommandId()
                                                   : flags.command_id);
-  if (!flags.actor.id().empty()) *command.mutable_actor() = flags.actor;
+  if (!flags.proof.actor.id().empty()) {
+    *command.mutable_actor() = flags.proof.actor;
+  }
   if (command.has_split()) {
     RETURN_IF_ERROR(SetSplitParts(flags.parts, command));
   }
@@ -83,29 +78,6 @@ absl::StatusOr<v1::ReportCommand> CommandFor(const ActFlags& flags) {
                    GetReport(flags.tracking, flags.report_id, 0, false));
   command.set_expected_revision(report.revision());
   return command;
-}
-
-// The token that proves who acts; empty for a citizen with the secret alone.
-absl::StatusOr<std::string> TokenFor(const ActFlags& flags) {
-  if (!flags.token.empty()) {
-    // Others could not be sent at all.
-    if (absl::c_all_of(flags.token, [](unsigned char c) {
-          return absl::ascii_isgraph(c);
-        })) {
-      return flags.token;
-    }
-    return absl::InvalidArgumentError(
-        "--token: a token has neither spaces nor line ends");
-  }
-  if (flags.actor.id().empty()) return "";
-  if (flags.signing.key.empty()) {
-    return absl::InvalidArgumentError(
-        "--as must be proven: by a token (--token, PAHT_TOKEN), or for "
-        "development by the key that makes one (--token-key, PAHT_TOKEN_KEY: "
-        ".paht/secrets/identity.pem after deploy/up). A citizen with the "
-        "report's --secret needs neither, and no --as");
-  }
-  return MakeToken(flags.signing, flags.actor, absl::Now(), kTokenLifetime);
 }
 
 // A refusal in the words of casework.
@@ -131,7 +103,7 @@ absl::Status Refused(const v1::Rejection& rejection,
 }
 
 absl::Status Act(const ActFlags& flags, const Session& session) {
-  ASSIGN_OR_RETURN(const std::string token, TokenFor(flags));
+  ASSIGN_OR_RETURN(const std::string token, TokenFor(flags.proof, absl::Now()));
   ASSIGN_OR_RETURN(const v1::ReportCommand command, CommandFor(flags));
   ASSIGN_OR_RETURN(const auto stub, Connect<v1::Casework>(flags.casework));
   v1::ActRequest request;
@@ -176,15 +148,11 @@ absl::Status Act(const ActFlags& flags, const Session& session) {
 void AddProofFlags(CLI::App& command, const std::shared_ptr<ActFlags>& flags) {
   CLI::Option_group& who =
       *command.add_option_group("Who acts", "and what proves it");
-  AddActorFlag(who, flags->actor);
-  who.add_option("--token", flags->token,
-                 "a signed token that says who acts; --as may be left out")
-      ->envname("PAHT_TOKEN")
-      ->type_name("TOKEN");
+  AddProofOptions(who, flags->proof);
   who.add_option("--secret", flags->secret,
                  "the reporter's secret, for a citizen without an account");
   who.require_option(1, 0);
-  AddSigningFlags(command, "--token-key", flags->signing);
+  AddSigningFlags(command, "--token-key", flags->proof.signing);
 }
 
 void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
