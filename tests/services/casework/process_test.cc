@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/text_proto.h"
-#include "services/casework/rules/current_rules.h"
 #include "services/casework/crash_point.h"
 #include "services/casework/instance_lock.h"
+#include "services/casework/rules/current_rules.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {
