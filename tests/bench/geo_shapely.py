@@ -2,7 +2,7 @@
 """The commune of a point with Shapely's STRtree, to set beside routing_bench's
 BM_CommuneOfPoint.
 
-Needs Shapely 2 (pip install shapely). The same boundaries and points over the
+The same boundaries and points over the
 same rectangle; one at a time, as a service is asked, and all at once, as Shapely
 is fastest.
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 
@@ -9,14 +10,17 @@ from tests.bench import ledger, measure, pipeline, table
 
 
 def views():
-    """A rebuild of tracking's views, then pages, single reports and writes over
-    200,000 open reports."""
+    """A rebuild of tracking's views, then pages, figures, exports, single reports and
+    writes over 200,000 open reports."""
     return measure.program("tracking_bench")
 
 
 def routing():
-    """Routing's decisions, working time and look-ups of places, on one core."""
-    return measure.program("routing_bench")
+    """Routing's decisions, working time and look-ups of places, on one core, and
+    Shapely's STRtree at the same points."""
+    shapely = measure.ROOT / "tests/bench/geo_shapely.py"
+    ran = subprocess.run([sys.executable, shapely], stdout=subprocess.PIPE, text=True, check=True)
+    return measure.program("routing_bench") + ran.stdout.splitlines()
 
 
 def classification():
@@ -24,6 +28,15 @@ def classification():
     texts = sorted((measure.ROOT / "services/classification/data/reports").glob("*.tsv"))
     model = measure.build() / "services/classification/classification.model"
     return measure.program("classify_bench", f"--model={model}", *texts)
+
+
+def act():
+    """Time of an officer's action, with a signed token, at 50 a second, over the whole
+    stack."""
+    # Needs the tests' packages, which listing and the table do without.
+    from tests.bench import actions
+
+    return actions.act_latency()
 
 
 BENCHES = {
@@ -35,6 +48,7 @@ BENCHES = {
     "throughput": pipeline.throughput,
     "memory": pipeline.memory,
     "verify": pipeline.verify,
+    "act": act,
     "views": views,
     "routing": routing,
     "classification": classification,

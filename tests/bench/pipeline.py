@@ -27,7 +27,8 @@ def submit_latency(seconds=10):
     return result
 
 
-def _quantiles(values):
+def quantiles(values):
+    """Of seconds, in milliseconds."""
     ordered = sorted(values)
     if not ordered:
         return {"count": 0}
@@ -50,7 +51,7 @@ def _end_to_end(one, rate, seconds):
         "rate": rate,
         "submit_to_assigned": seen["assigned"],
         "submit_to_assigned_or_review": seen["assigned_or_review"],
-        "submit_to_first_notification": _quantiles(told),
+        "submit_to_first_notification": quantiles(told),
         "not_notified": len(sent) - len(told),
         "undecided": seen["undecided"],
     }
@@ -61,11 +62,11 @@ def end_to_end(seconds=15):
     is with the file channel: at 100/s, and at half of what can be sustained."""
     with measure.stack() as one:
         measure.load(one, rate=200, seconds=5)
-        _wait_until_idle(one)
+        wait_until_idle(one)
         at_100 = _end_to_end(one, 100, seconds)
         most = measure.load(one, in_flight=64, seconds=8, reachable=1)["decided_per_second"]
         # What the burst left behind is not part of what comes next.
-        _wait_until_idle(one)
+        wait_until_idle(one)
         return {
             "sustained_per_second": most,
             "at_100": at_100,
@@ -81,7 +82,7 @@ def throughput(seconds=20):
         before = {p.name: measure.cpu_seconds(p.pid()) for p in one.processes()}
         seen = measure.load(one, in_flight=256, seconds=seconds, warm_up=0)
         # Views and notifications have work left when the last is assigned.
-        _wait_until_idle(one)
+        wait_until_idle(one)
         spent = {p.name: measure.cpu_seconds(p.pid()) - before[p.name] for p in one.processes()}
     thousands = seen["accepted"] / 1000
     costs = {name: cpu / thousands for name, cpu in spent.items()}
@@ -97,7 +98,7 @@ def throughput(seconds=20):
     }
 
 
-def _wait_until_idle(one, seconds=60):
+def wait_until_idle(one, seconds=60):
     """Until no process but Kafka has used a twentieth of a core for a second."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -118,7 +119,7 @@ def memory(reports=200_000):
         seen = measure.load(
             one, in_flight=256, seconds=600, warm_up=0, count=reports, reachable=0
         )  # fmt: skip
-        _wait_until_idle(one)
+        wait_until_idle(one)
         return {
             "at_rest_mib": at_rest,
             "open_reports": seen["accepted"],
@@ -131,7 +132,7 @@ def verify(reports=100_000):
     """Events a second that `paht verify` proves, with states and views, on a system at rest."""
     with measure.stack() as one:
         measure.load(one, in_flight=256, seconds=600, warm_up=0, count=reports)
-        _wait_until_idle(one)
+        wait_until_idle(one)
         lines = [json.loads(line) for line in one.paht("verify", "--json").splitlines()]
     counts = {line["checked"]: line["count"] for line in lines if "checked" in line}
     seconds = lines[-1]["seconds"]

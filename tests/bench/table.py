@@ -93,7 +93,58 @@ def _views(lines):
     for line in lines:
         if found := re.search(r"([\d,.]+) events/s", line):
             yield "Rebuild of tracking's views, events a second", found.group(1), "50,000"
-            return
+            break
+    yield from _lists(lines)
+    yield from _exports(lines)
+
+
+def _lists(lines):
+    for line in lines:
+        if found := re.match(r"List all open statuses .*?p50 +([\d.]+) ms +p99 +([\d.]+) ms", line):
+            p50, p99 = map(float, found.groups())
+            yield (
+                "Tracking.List over 200,000 open reports, first page, p50 / p99",
+                f"{_ms(p50)} / {_ms(p99)}",
+                "p99 ≤ 20 ms",
+            )
+
+
+def _exports(lines):
+    for line in lines:
+        if found := re.match(
+            r"export (\w+): (\d+) rows .*?: (\d+) rows/s.*?memory ([\d.]+) MiB before, ([\d.]+) MiB",
+            line,
+        ):
+            name, rows, speed, before, most = found.groups()
+            yield (
+                f"Export of {int(rows):,} rows as {name.upper()}",
+                f"{int(speed):,} rows/s; memory {before} MiB before, {most} MiB at most",
+                "memory does not grow",
+            )
+
+
+def _act(result):
+    act = result["act"]
+    yield (
+        f"Casework.Act at {result['rate']} actions a second, p50 / p99",
+        f"{_ms(act['p50_ms'])} / {_ms(act['p99_ms'])}",
+        "p50 ≤ 30 ms",
+    )
+
+
+def _routing(lines):
+    text = "\n".join(lines)
+    route = re.search(r"^BM_Route .*items_per_second=([\d.]+)([kM])/s", text, re.M)
+    place = re.search(r"^BM_CommuneOfPoint +([\d.]+) ns", text, re.M)
+    shapely = re.search(r"^one at a time: +([\d.]+) us", text, re.M)
+    if route and place and shapely:
+        speed = float(route[1]) * {"k": 1e3, "M": 1e6}[route[2]]
+        yield "Routing decisions, a second and core", f"{speed:,.0f}", "300,000"
+        yield (
+            "The commune of a point, with border and neighbours; Shapely's STRtree without them",
+            f"{float(place[1]) / 1000:.1f} µs; {float(shapely[1]):.1f} µs",
+            "–",
+        )
 
 
 def _verify(result):
@@ -111,6 +162,8 @@ _ROWS = {
     "decisions": _decisions,
     "take-over": _take_over,
     "outage": _outage,
+    "act": _act,
+    "routing": _routing,
     "views": _views,
     "memory": _memory,
     "verify": _verify,

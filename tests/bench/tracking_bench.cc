@@ -1,11 +1,13 @@
 // What tracking's views cost: a rebuild from a real broker into a real Redis,
-// and pages, single reports and writes of one batch at a time afterwards.
+// and pages, figures, exports, single reports and writes of one batch at a time
+// afterwards.
 #include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <random>
@@ -27,7 +29,13 @@
 #include "common/redis/client.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
+#include "services/tracking/core/export/export_table.h"
+#include "services/tracking/core/names.h"
+#include "services/tracking/export/report_source.h"
+#include "services/tracking/export/sheet.h"
 #include "services/tracking/queries/lister.h"
+#include "services/tracking/queries/stats_reader.h"
+#include "services/tracking/reference.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/views/live_view.h"
@@ -38,6 +46,7 @@
 #include "tests/support/redis_server.h"
 
 ABSL_FLAG(int, reports, 200'000, "open reports in the views");
+ABSL_FLAG(int, rows, 100'000, "rows of each export");
 ABSL_FLAG(int, calls, 1000, "calls of each kind that are timed");
 
 namespace paht::tracking {
@@ -107,8 +116,8 @@ void MustBeOk(const absl::Status& status) {
 
 // Prints percentiles and the processor time of a call, ours and Redis'.
 void Time(const std::string& name, redis::Client& redis,
-          const std::function<void(int)>& call) {
-  const int calls = absl::GetFlag(FLAGS_calls);
+          const std::function<void(int)>& call,
+          int calls = absl::GetFlag(FLAGS_calls)) {
   std::vector<double> times;
   const double own = OwnCpu();
   const double theirs = RedisCpu(redis);
@@ -182,6 +191,72 @@ void TimeLists(redis::Client& redis, views::ActiveReads& reads) {
   });
 }
 
+int64_t ResidentKilobytes() {
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.rfind("VmRSS:", 0) == 0) return std::stoll(line.substr(6));
+  }
+  return 0;
+}
+
+// As one call does it, without the network.
+void TimeExport(const std::string& name, v1::ExportFormat format,
+                const Names& names, views::ActiveReads& reads) {
+  const int64_t wanted = absl::GetFlag(FLAGS_rows);
+  const int64_t before = ResidentKilobytes();
+  int64_t most = before;
+  int64_t rows = 0;
+  size_t bytes = 0;
+  const absl::Time begun = absl::Now();
+  const double own = OwnCpu();
+  const auto sheet = Sheet::Create(format);
+  MustBeOk(sheet.status());
+  const auto take = [&] {
+    while (true) {
+      const auto piece = (*sheet)->Read(64 << 10);
+      MustBeOk(piece.status());
+      if (piece->empty()) break;
+      bytes += piece->size();
+    }
+    most = std::max(most, ResidentKilobytes());
+  };
+  ReportSource source({}, reads);
+  while (!source.Done() && rows < wanted) {
+    const auto reports = source.Next();
+    MustBeOk(reports.status());
+    for (const v1::Report& report : *reports) {
+      if (rows == wanted) break;
+      MustBeOk((*sheet)->AddRow(ExportRow(report, names)));
+      ++rows;
+    }
+    take();
+  }
+  MustBeOk((*sheet)->Close());
+  take();
+  const double wall = absl::ToDoubleSeconds(absl::Now() - begun);
+  std::printf(
+      "export %s: %lld rows in %.2f s: %.0f rows/s; cpu per row %.1f us; "
+      "memory %.1f MiB before, %.1f MiB at most; file %.1f MB\n",
+      name.c_str(), static_cast<long long>(rows), wall,
+      static_cast<double>(rows) / wall,
+      1e6 * (OwnCpu() - own) / static_cast<double>(rows),
+      static_cast<double>(before) / 1024, static_cast<double>(most) / 1024,
+      static_cast<double>(bytes) / 1e6);
+}
+
+void TimeStats(redis::Client& redis, const Reference& reference,
+               views::ActiveReads& reads) {
+  StatsReader stats(reads, reference);
+  v1::StatsRequest request;
+  request.set_by(v1::STATS_GROUPING_COMMUNE);
+  // Each reads all reports: a hundredth of the calls is enough.
+  Time(
+      "Stats of all by commune", redis,
+      [&](int) { MustBeOk(stats.Stats(request).status()); },
+      std::max(2, absl::GetFlag(FLAGS_calls) / 100));
+}
+
 void Run() {
   const int reports = absl::GetFlag(FLAGS_reports);
   const paht::testing::KafkaServer kafka;
@@ -226,6 +301,14 @@ void Run() {
 
   views::ActiveReads reads(layout, *redis);
   TimeLists(*redis, reads);
+  const auto reference = ReadReference(
+      {.calendar = absl::StrCat(PAHT_CONFIG_DIR, "/calendar.textproto"),
+       .departments = absl::StrCat(PAHT_CONFIG_DIR, "/departments.textproto"),
+       .categories = absl::StrCat(PAHT_CONFIG_DIR, "/categories.textproto")});
+  MustBeOk(reference.status());
+  TimeStats(*redis, *reference, reads);
+  TimeExport("csv", v1::EXPORT_FORMAT_CSV, reference->names, reads);
+  TimeExport("xlsx", v1::EXPORT_FORMAT_XLSX, reference->names, reads);
   views::Reader reader(reads);
   Time("Get", *redis, [&](int i) {
     MustBeOk(reader.Get(ReportId(i * 7 % reports)).status());
