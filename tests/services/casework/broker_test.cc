@@ -210,6 +210,57 @@ TEST_F(CaseworkProcess, DecidesAnswersAndSurvives) {
   EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
 }
 
+TEST_F(CaseworkProcess, TakesNewDelegationsOnSighup) {
+  const std::string path = absl::StrCat(::testing::TempDir(), "/delegations-",
+                                        getpid(), ".textproto");
+  const auto write = [&](const std::string& text) {
+    std::ofstream(path, std::ios::trunc) << text;
+  };
+  write("");
+  const pid_t pid = Spawn({absl::StrCat("--delegations=", path)});
+  Publish(SubmitCommand());
+  Publish(ClassifyCommand(1));
+  v1::ReportCommand assign = AssignCommand(2, absl::Now() + absl::Hours(100));
+  assign.mutable_assign()->mutable_assignment()->set_department_id(
+      "xa.kt@18133");
+  Publish(assign);
+  const auto accept = [&] {
+    v1::ReportCommand command = By(v1::ROLE_OFFICER, "deputy", "tinh.sxd");
+    command.mutable_accept();
+    return ActUntilKnown(command);
+  };
+  absl::StatusOr<v1::CommandResult> result = accept();
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->rejection().code(), v1::Rejection::CODE_NOT_PERMITTED);
+
+  const std::string words =
+      "delegations { from_department: 'xa.kt@18133' to_department: 'tinh.sxd' "
+      "to_person: 'deputy' roles: ROLE_OFFICER from: '2026-01-01' "
+      "until: '2099-12-31' ";
+  // Without a reason it is refused, and what was before stays.
+  write(words + "}");
+  kill(pid, SIGHUP);
+  absl::SleepFor(absl::Milliseconds(300));
+  result = accept();
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->rejection().code(), v1::Rejection::CODE_NOT_PERMITTED);
+
+  write(words + "reason: 'Quyết định 12/QĐ-UBND' }");
+  kill(pid, SIGHUP);
+  for (int i = 0; i < 50 && result->has_rejection(); ++i) {
+    absl::SleepFor(absl::Milliseconds(100));
+    result = accept();
+    ASSERT_TRUE(result.ok()) << result.status();
+  }
+  EXPECT_EQ(result->status(), v1::REPORT_STATUS_IN_PROGRESS)
+      << result->ShortDebugString();
+
+  kill(pid, SIGTERM);
+  const int stopped = paht::testing::Wait(pid);
+  EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
+  (void)unlink(path.c_str());
+}
+
 // Before it speaks to anything.
 TEST(CaseworkStart, NeedsTheKeysOfTokens) {
   const std::string stem =
@@ -221,6 +272,9 @@ TEST(CaseworkStart, NeedsTheKeysOfTokens) {
     const int ended = paht::testing::Wait(paht::testing::Spawn(
         {PAHT_CASEWORK, absl::StrCat("--config=", PAHT_CASEWORK_CONFIG),
          absl::StrCat("--calendar=", PAHT_CALENDAR),
+         absl::StrCat("--departments=", PAHT_DEPARTMENTS),
+         absl::StrCat("--categories=", PAHT_CATEGORIES),
+         absl::StrCat("--delegations=", PAHT_DELEGATIONS),
          absl::StrCat("--lock_dir=", ::testing::TempDir()),
          absl::StrCat("--identity_jwks=", jwks), "--identity_issuer=tests",
          "--identity_audience=paht", "--identity_algorithms=EdDSA", flag},
@@ -240,6 +294,8 @@ TEST(CaseworkStart, NeedsTheKeysOfTokens) {
       {"--identity_audience=", "PAHT_IDENTITY_AUDIENCE"},
       {"--identity_algorithms=", "PAHT_IDENTITY_ALGORITHMS"},
       {"--identity_algorithms=none", "none of RS256, ES256 and EdDSA"},
+      {"--delegations=/no/file", "/no/file"},
+      {"--departments=/no/file", "/no/file"},
   };
   for (const auto& [flag, words] : cases) {
     const std::string said = says(flag);
