@@ -17,16 +17,16 @@ namespace {
 constexpr size_t kMostBytes = 100;
 
 constexpr struct {
-  v1::Role role;
   absl::string_view claim;
+  v1::Role role;
   bool needs_department;
 } kRoles[] = {
-    {v1::ROLE_CITIZEN, "citizen", false},
-    {v1::ROLE_OFFICER, "officer", true},
-    {v1::ROLE_LEADER, "leader", true},
-    {v1::ROLE_COORDINATOR, "coordinator", false},
-    {v1::ROLE_ADMINISTRATOR, "administrator", false},
-    {v1::ROLE_INTEGRATOR, "integrator", false},
+    {"citizen", v1::ROLE_CITIZEN, false},
+    {"officer", v1::ROLE_OFFICER, true},
+    {"leader", v1::ROLE_LEADER, true},
+    {"coordinator", v1::ROLE_COORDINATOR, false},
+    {"administrator", v1::ROLE_ADMINISTRATOR, false},
+    {"integrator", v1::ROLE_INTEGRATOR, false},
 };
 
 }  // namespace

@@ -197,7 +197,9 @@ absl::StatusOr<KeySet> ParseJwks(absl::string_view text) {
   if (list == set.end() || !list->is_array())
     return Wrong("has no list \"keys\"");
   KeySet keys;
-  for (const Json& jwk : *list) RETURN_IF_ERROR(AddKey(jwk, keys));
+  for (const Json& jwk : *list) {
+    RETURN_IF_ERROR(AddKey(jwk, keys));
+  }
   if (keys.empty()) {
     return Wrong(
         "has no key that can be used: RSA, P-256 or Ed25519, with a kid");

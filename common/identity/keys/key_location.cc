@@ -39,6 +39,11 @@ size_t Append(char* data, size_t size, size_t count, void* out) {
   return size * count;
 }
 
+absl::Status TooLong(absl::string_view location) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(location, ": has more than ", kMostBytes, " bytes"));
+}
+
 absl::StatusOr<std::string> ReadUrl(const std::string& url) {
   static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
   (void)once;
@@ -53,6 +58,7 @@ absl::StatusOr<std::string> ReadUrl(const std::string& url) {
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, &Append);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &text);
   const CURLcode done = curl_easy_perform(handle.get());
+  if (done == CURLE_WRITE_ERROR) return TooLong(url);
   if (done != CURLE_OK) {
     return absl::UnavailableError(
         absl::StrCat(url, ": ", curl_easy_strerror(done)));
@@ -71,10 +77,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
   std::string text((std::istreambuf_iterator<char>(file)),
                    std::istreambuf_iterator<char>());
-  if (text.size() > kMostBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, ": has more than ", kMostBytes, " bytes"));
-  }
+  if (text.size() > kMostBytes) return TooLong(path);
   return text;
 }
 

@@ -18,8 +18,8 @@ bool IsUrl(absl::string_view location);
 absl::Status CheckLocation(const std::string& location);
 
 // The text at `location`, which CheckLocation() has passed; at most 1 MiB.
-// NotFound for a file; Unavailable for a URL that does not answer 200 within 10
-// s. Redirects are not followed.
+// InvalidArgument for more; NotFound for a file; Unavailable for a URL that
+// does not answer 200 within 10 s. Redirects are not followed.
 absl::StatusOr<std::string> ReadLocation(const std::string& location);
 
 }  // namespace paht::identity

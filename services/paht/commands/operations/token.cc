@@ -7,10 +7,10 @@
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 #include <cerrno>
-#include <cstring>
 #include <memory>
 #include <ostream>
 #include <string>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -44,7 +44,7 @@ absl::Status Write(const std::string& path, int flags, mode_t mode,
   const int file =
       open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode);
   if (file < 0) {
-    const std::string cause = std::strerror(errno);
+    const std::string cause = std::generic_category().message(errno);
     return absl::FailedPreconditionError(
         absl::StrCat(path, " cannot be written: ", cause));
   }
@@ -60,8 +60,7 @@ absl::Status Write(const std::string& path, int flags, mode_t mode,
 absl::Status MakeKey(const TokenFlags& flags, const Session& session) {
   const identity::SigningKey key = identity::SigningKey::New();
   RETURN_IF_ERROR(Write(flags.new_key, O_EXCL, kSecret, key.Pem()));
-  const absl::Status published =
-      Write(flags.jwks, O_TRUNC, kPublic, key.Jwks());
+  absl::Status published = Write(flags.jwks, O_TRUNC, kPublic, key.Jwks());
   if (!published.ok()) {
     (void)unlink(flags.new_key.c_str());
     return published;
