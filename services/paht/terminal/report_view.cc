@@ -77,6 +77,14 @@ std::string Who(const v1::Actor& actor) {
   if (!actor.department_id().empty()) {
     absl::StrAppend(&who, "@", actor.department_id());
   }
+  if (actor.has_stand_in()) {
+    absl::StrAppend(&who, " (làm thay");
+    if (!actor.stand_in().for_person().empty()) {
+      absl::StrAppend(&who, " ", actor.stand_in().for_person());
+    }
+    absl::StrAppend(&who, ", thuộc ", actor.stand_in().own_department_id(),
+                    ")");
+  }
   return who;
 }
 

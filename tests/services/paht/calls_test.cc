@@ -273,6 +273,27 @@ TEST_F(Calls, SubmitFollowsUntilSomebodyHasIt) {
   EXPECT_EQ(tracking_.asked_after, (std::vector<int64_t>{0, 1}));
 }
 
+TEST_F(Calls, ShowSaysWhatIsLateAndWhoStoodIn) {
+  v1::Report& report = tracking_.report;
+  report.mutable_review_due_at()->set_seconds(1795651205);
+  report.set_review_overdue(true);
+  v1::Actor& actor = *report.mutable_history(1)->mutable_actor();
+  actor.set_id("cb-3");
+  actor.set_role(v1::ROLE_LEADER);
+  actor.set_department_id("xa.kt@18133");
+  actor.mutable_stand_in()->set_own_department_id("tinh.sxd");
+  const std::vector<std::string> show = {"show", "HT-000000000000",
+                                         "--history"};
+  EXPECT_TRUE(absl::StrContains(
+      Run(show).out, "lãnh đạo cb-3@xa.kt@18133 (làm thay, thuộc tinh.sxd)"))
+      << Run(show).out;
+  EXPECT_TRUE(absl::StrContains(
+      Run(show).out, "Hạn xem xét    26/11/2026 07:00:05 — QUÁ HẠN"));
+  actor.mutable_stand_in()->set_for_person("ld-2");
+  EXPECT_TRUE(
+      absl::StrContains(Run(show).out, "(làm thay ld-2, thuộc tinh.sxd)"));
+}
+
 TEST_F(Calls, ShowTellsTheStory) {
   // As people type it.
   const Ran ran = Run(
