@@ -41,9 +41,10 @@ absl::StatusOr<std::unique_ptr<Serving>> Serving::Start(
     const CommonOptions& options, const std::vector<grpc::Service*>& services,
     const std::vector<ReadinessCheck>& checks) {
   std::unique_ptr<Serving> serving(new Serving);
+  // Who is told that all is ready may call at once.
+  ASSIGN_OR_RETURN(serving->rpc_, rpc::Server::Start(options.rpc, services));
   ASSIGN_OR_RETURN(serving->admin_,
                    AdminServer::Start(options.metrics_listen, checks));
-  ASSIGN_OR_RETURN(serving->rpc_, rpc::Server::Start(options.rpc, services));
   serving->follower_ = std::jthread(
       [server = serving->rpc_.get(), checks](const std::stop_token& stop) {
         Follow(stop, *server, checks);
@@ -56,7 +57,7 @@ Serving::~Serving() {
 }
 
 void Serving::Drain(absl::Duration grace) {
-  admin_->Drain();
+  if (admin_ != nullptr) admin_->Drain();
   if (follower_.joinable()) {
     follower_.request_stop();
     follower_.join();

@@ -22,9 +22,8 @@
 #include "common/ledger/ledger.h"
 #include "common/redis/client.h"
 #include "common/redis/subscriber.h"
-#include "common/rpc/server.h"
 #include "common/service/run_main.h"
-#include "common/telemetry/admin_server.h"
+#include "common/service/serving.h"
 #include "services/casework/casework_server.h"
 #include "services/casework/config.h"
 #include "services/casework/crash_point.h"
@@ -108,24 +107,19 @@ absl::Status Run(const std::stop_token& stop) {
       const auto ledger,
       ledger::Ledger::Open(LedgerOptionsFor(config, std::move(at_point)),
                            domain, RedisReplies(*redis, common.topic_prefix)));
-  ASSIGN_OR_RETURN(
-      const auto admin,
-      AdminServer::Start(common.metrics_listen,
-                         {{"identity", [&] { return keys->Ready(); }},
-                          {"ledger", [&] { return ledger->Ready(); }},
-                          {"redis", [&] { return subscriber->Ready(); }}}));
-  ASSIGN_OR_RETURN(const auto server,
-                   rpc::Server::Start(common.rpc, {&casework}));
-  server->SetServing(true);
+  ASSIGN_OR_RETURN(const auto serving,
+                   service::Serving::Start(
+                       common, {&casework},
+                       {{"identity", [&] { return keys->Ready(); }},
+                        {"ledger", [&] { return ledger->Ready(); }},
+                        {"redis", [&] { return subscriber->Ready(); }}}));
   Log(Severity::kInfo, "started",
       {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
 
   absl::Status status = ledger->Run(stop);
 
-  admin->Drain();
-  server->SetServing(false);
   casework.StopWaiting();
-  server->Shutdown(kGrace);
+  serving->Drain(kGrace);
   return status;
 }
 
