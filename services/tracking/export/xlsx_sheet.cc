@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -54,9 +53,9 @@ absl::StatusOr<std::unique_ptr<XlsxSheet>> XlsxSheet::Create() {
       (std::filesystem::temp_directory_path(error) / "paht-export-XXXXXX")
           .string();
   if (error || mkdtemp(folder.data()) == nullptr) {
-    return absl::InternalError(
-        absl::StrCat("no folder for the export can be made in ", folder, ": ",
-                     error ? error.message() : std::strerror(errno)));
+    return absl::InternalError(absl::StrCat(
+        "no folder for the export can be made in ", folder, ": ",
+        error ? error.message() : std::generic_category().message(errno)));
   }
   auto sheet = absl::WrapUnique(new XlsxSheet(std::move(folder)));
   RETURN_IF_ERROR(sheet->Open());
@@ -143,8 +142,8 @@ absl::Status XlsxSheet::Close() {
   RETURN_IF_ERROR(Check(workbook_close(std::exchange(workbook_, nullptr))));
   file_ = open(path().c_str(), O_RDONLY | O_CLOEXEC);
   if (file_ >= 0) return absl::OkStatus();
-  return absl::InternalError(
-      absl::StrCat(path(), " cannot be read: ", std::strerror(errno)));
+  return absl::InternalError(absl::StrCat(
+      path(), " cannot be read: ", std::generic_category().message(errno)));
 }
 
 absl::StatusOr<std::string> XlsxSheet::Read(size_t most) {
@@ -152,8 +151,8 @@ absl::StatusOr<std::string> XlsxSheet::Read(size_t most) {
   std::string bytes(most, '\0');
   const ssize_t got = read(file_, bytes.data(), bytes.size());
   if (got < 0) {
-    return absl::InternalError(
-        absl::StrCat(path(), " cannot be read: ", std::strerror(errno)));
+    return absl::InternalError(absl::StrCat(
+        path(), " cannot be read: ", std::generic_category().message(errno)));
   }
   bytes.resize(static_cast<size_t>(got));
   return bytes;

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -39,8 +38,8 @@ struct ExportFlags {
 };
 
 absl::Status CannotWrite(const std::string& path) {
-  return absl::FailedPreconditionError(
-      absl::StrCat(path, " cannot be written: ", std::strerror(errno)));
+  return absl::FailedPreconditionError(absl::StrCat(
+      path, " cannot be written: ", std::generic_category().message(errno)));
 }
 
 // Writes the stream to `path`; says how many bytes it was.
