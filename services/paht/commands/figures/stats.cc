@@ -4,6 +4,8 @@
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
+#include <cmath>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -68,7 +70,7 @@ std::string GroupName(const v1::StatsRow& row, v1::StatsGrouping by) {
 }
 
 std::string Hours(double minutes) {
-  const auto rounded = static_cast<int64_t>(minutes + 0.5);
+  const int64_t rounded = std::llround(minutes);
   return absl::StrFormat("%d:%02d", rounded / 60, rounded % 60);
 }
 
