@@ -85,6 +85,9 @@ class Decider {
       out.value = std::move(side.value);
       batch_.records.push_back(std::move(out));
     }
+    for (Proposal& proposal : decision.proposals) {
+      Propose(record, std::move(proposal));
+    }
     if (!decision.dead_letter.empty()) {
       SetAside(record, kRejectedSubmit, decision.dead_letter);
     }
@@ -106,6 +109,23 @@ class Decider {
         .time = decided_at,
         .subject = command.key,
         .sequence = event.sequence,
+        .trace_parent = std::string(command.HeaderOr("traceparent")),
+    });
+    batch_.records.push_back(std::move(out));
+  }
+
+  // On the partition of its own key, whoever has that.
+  void Propose(const kafka::Record& command, Proposal proposal) {
+    kafka::Record out;
+    out.topic = topics_.commands;
+    out.key = std::move(proposal.key);
+    out.value = std::move(proposal.value);
+    out.headers = kafka::ToHeaders({
+        .id = std::move(proposal.id),
+        .type = absl::StrCat(kafka::kTypePrefix, proposal.type),
+        .source = topics_.source,
+        .time = now_,
+        .subject = out.key,
         .trace_parent = std::string(command.HeaderOr("traceparent")),
     });
     batch_.records.push_back(std::move(out));

@@ -37,12 +37,23 @@ struct SideRecord {
   std::optional<std::string> value;  // Absent: a tombstone.
 };
 
+// A wish about another aggregate that follows from a decision, written in the
+// same transaction. Its id must derive from the command's.
+struct Proposal {
+  std::string id;
+  std::string type;   // "command.settle-duplicate.v1"
+  std::string key;    // The other aggregate's id.
+  std::string value;  // A serialised command.
+};
+
 // What the rules say about one command.
 struct Decision {
   // Empty: a rejection, a repetition, or a command that came too late.
   std::vector<Event> events;
   State state;  // After the events; null when there are none.
   std::vector<SideRecord> sides;
+  // With events or without.
+  std::vector<Proposal> proposals;
   // For the caller, if one waits: serialised, and the command it answers.
   std::string reply;
   std::string command_id;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -19,7 +20,9 @@
 #include "common/identity/keys/key_refresher.h"
 #include "common/identity/verifier.h"
 #include "common/kafka/publisher.h"
+#include "common/kafka/record.h"
 #include "common/ledger/ledger.h"
+#include "common/reactor/reactor.h"
 #include "common/redis/client.h"
 #include "common/redis/subscriber.h"
 #include "common/service/run_main.h"
@@ -29,6 +32,7 @@
 #include "services/casework/crash_point.h"
 #include "services/casework/explain/explainer.h"
 #include "services/casework/instance_lock.h"
+#include "services/casework/links/links_reactor.h"
 #include "services/casework/redis_replies.h"
 #include "services/casework/report_domain.h"
 #include "services/casework/rules/current_rules.h"
@@ -107,16 +111,34 @@ absl::Status Run(const std::stop_token& stop) {
       const auto ledger,
       ledger::Ledger::Open(LedgerOptionsFor(config, std::move(at_point)),
                            domain, RedisReplies(*redis, common.topic_prefix)));
+  reactor::Reactor links(
+      LinksReactorOptions(common),
+      [&](const kafka::Record& record) {
+        return ReactToLink(record, common.topic_prefix, absl::Now());
+      },
+      *publisher);
   ASSIGN_OR_RETURN(const auto serving,
                    service::Serving::Start(
                        common, {&casework},
                        {{"identity", [&] { return keys->Ready(); }},
                         {"ledger", [&] { return ledger->Ready(); }},
+                        {"links", [&] { return links.Ready(); }},
                         {"redis", [&] { return subscriber->Ready(); }}}));
   Log(Severity::kInfo, "started",
       {{"ordinal", common.ordinal}, {"listen", common.rpc.listen}});
 
-  absl::Status status = ledger->Run(stop);
+  // Whichever ends first ends the other.
+  std::stop_source end;
+  const std::stop_callback on_stop(stop, [&] { end.request_stop(); });
+  absl::Status linked;
+  std::jthread linking([&] {
+    linked = links.Run(end.get_token());
+    end.request_stop();
+  });
+  absl::Status status = ledger->Run(end.get_token());
+  end.request_stop();
+  linking.join();
+  status.Update(linked);
 
   casework.StopWaiting();
   serving->Drain(kGrace);

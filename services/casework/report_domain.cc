@@ -23,11 +23,13 @@
 #include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
 #include "paht/v1/state.pb.h"
+#include "services/casework/core/commands/transitions.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/facts.h"
 #include "services/casework/core/next_due.h"
 #include "services/casework/core/validate.h"
+#include "services/casework/links/core/refusals.h"
 
 namespace paht::casework {
 namespace {
@@ -197,6 +199,12 @@ ledger::Decision ReportDomain::Decide(
     if (command.has_submit()) {
       decision.dead_letter =
           absl::StrCat(decision.rejection, ": ", rejection.reason_en());
+    }
+    if (const auto answer = AnswerTo(command, rejection, before)) {
+      decision.proposals.push_back({.id = answer->command_id(),
+                                    .type = CommandType(answer->command_case()),
+                                    .key = answer->report_id(),
+                                    .value = answer->SerializeAsString()});
     }
   } else {
     decision.rejection = "repeated";

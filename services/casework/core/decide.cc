@@ -20,7 +20,7 @@
 #include "services/casework/core/commands/transitions.h"
 #include "services/casework/core/delegations.h"
 #include "services/casework/core/facts.h"
-#include "services/casework/core/next_due.h"
+#include "services/casework/core/links/standing.h"
 
 namespace paht::casework {
 namespace {
@@ -77,7 +77,11 @@ Verdict CheckBasis(Basis basis, const v1::ReportState& state,
       return Stale(absl::StrCat("The classification is now that of event ",
                                 state.classified_sequence(), "."));
     case Basis::kDueTime:
-      if (!state.has_assignment()) return Stale("There is no due time now.");
+      // What has ended without ever having a department closes all the same.
+      if (!state.has_assignment() &&
+          state.status() != v1::REPORT_STATUS_RESOLVED) {
+        return Stale("There is no due time now.");
+      }
       if (state.due_sequence() != base) {
         return Stale(absl::StrCat("The due time is now that of event ",
                                   state.due_sequence(), "."));
@@ -85,8 +89,12 @@ Verdict CheckBasis(Basis basis, const v1::ReportState& state,
       if (state.status() == v1::REPORT_STATUS_WAITING_FOR_REPORTER) {
         return Stale("The clock stands still while the reporter is asked.");
       }
+      if (IsJoined(state)) {
+        return Stale("The clock stands still while an incident is handled.");
+      }
       break;
     case Basis::kReview:
+      if (IsJoined(state)) return Stale("The incident is looked at.");
       if (state.has_review_due_at() && state.review_sequence() == base) break;
       return Stale("Nobody has to look at it by that time now.");
   }
@@ -99,8 +107,13 @@ Verdict CheckPossible(const Transition& transition,
   if (Verdict stale = CheckBasis(transition.basis, state, command)) {
     return stale;
   }
-  if (transition.from.Contains(state.status())) return std::nullopt;
-  return IllegalState(state.status());
+  if (!transition.from.Contains(state.status())) {
+    return IllegalState(state.status());
+  }
+  if (transition.while_joined == WhileJoined::kNo && IsJoined(state)) {
+    return HandledWith(state.incident_id());
+  }
+  return std::nullopt;
 }
 
 Verdict CheckPermitted(const Transition& transition,
@@ -164,6 +177,14 @@ v1::ReportEvent Envelope(const v1::ReportState& state,
   return event;
 }
 
+// What follows from the fact itself, for each event of the command.
+void Complete(const v1::ReportState& state, int64_t revision_before,
+              v1::ReportEvent& event) {
+  event.set_revision(RaisesRevision(event.fact_case()) ? event.sequence()
+                                                       : revision_before);
+  AddLinks(state, event);
+}
+
 }  // namespace
 
 Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
@@ -203,13 +224,17 @@ Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
   Outcome outcome;
   v1::ReportEvent& event =
       outcome.events.emplace_back(Envelope(state, command, decided_at));
-  Draft draft(event, outcome.originals);
+  std::optional<v1::ReportEvent> second;
+  Draft draft(event, outcome.originals, second);
   if (Verdict refused = transition->handler(
           {state, command, decided_at, policy, calendar}, draft)) {
     return Refuse(*std::move(refused));
   }
-  event.set_revision(RaisesRevision(event.fact_case()) ? event.sequence()
-                                                       : state.revision());
+  Complete(state, state.revision(), event);
+  if (second.has_value()) {
+    Complete(state, event.revision(), *second);
+    outcome.events.push_back(*std::move(second));
+  }
   return outcome;
 }
 

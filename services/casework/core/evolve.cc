@@ -2,11 +2,12 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
-#include "absl/time/time.h"
-#include "common/base/timestamp.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
+#include "services/casework/core/links/evolve_links.h"
+#include "services/casework/core/links/standing.h"
+#include "services/casework/core/resume_clock.h"
 
 namespace paht::casework {
 namespace {
@@ -25,21 +26,6 @@ void ForgetMarks(State& state) {
   state.set_due_soon_marked(false);
   state.set_overdue_marked(false);
   state.set_escalation_level(0);
-}
-
-// A due time and when it is marked, as `fact` states them.
-template <typename Fact>
-void CopyDue(const Fact& fact, State& state) {
-  v1::Assignment& assignment = *state.mutable_assignment();
-  *assignment.mutable_due_at() = fact.due_at();
-  assignment.clear_due_soon_at();
-  assignment.clear_escalate_at();
-  if (fact.has_due_soon_at()) {
-    *assignment.mutable_due_soon_at() = fact.due_soon_at();
-  }
-  if (fact.has_escalate_at()) {
-    *assignment.mutable_escalate_at() = fact.escalate_at();
-  }
 }
 
 // Each mark comes once per due time, so a new one begins without any.
@@ -67,6 +53,8 @@ void SetAssignment(const v1::Assignment& assignment, const Event& event,
   }
   *state.mutable_assignment() = assignment;
   state.set_due_sequence(event.sequence());
+  // Of a member of an incident: its time stands from here.
+  state.clear_paused_at();
   state.clear_officer_id();
   state.clear_proposed_due_at();
   state.clear_result_by();
@@ -123,22 +111,10 @@ void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
   }
   state.set_media_count(fact.media_ids_size());
   SetReview(fact, event, state);
-}
-
-// The time used so far stays the same: both ends of the clock move, and no
-// mark is forgotten.
-void Apply(const v1::ReporterReplied& fact, const Event& event, State& state) {
-  if (fact.has_clock_started_at()) {
-    *state.mutable_clock_started_at() = fact.clock_started_at();
-  } else {
-    const absl::Duration pause =
-        ToTime(fact.due_at()) - ToTime(state.assignment().due_at());
-    SetTime(ToTime(state.clock_started_at()) + pause,
-            state.mutable_clock_started_at());
+  *state.mutable_media_ids() = fact.media_ids();
+  if (fact.has_classification()) {
+    *state.mutable_classification() = fact.classification();
   }
-  CopyDue(fact, state);
-  state.set_due_sequence(event.sequence());
-  state.clear_paused_at();
 }
 
 void Apply(const v1::PartCompleted& fact, State& state) {
@@ -192,11 +168,8 @@ void ApplyFact(const Event& event, State& state) {
     case Event::kAccepted:
       state.set_officer_id(event.accepted().officer_id());
       break;
-    case Event::kReporterAsked:
-      *state.mutable_paused_at() = event.decided_at();
-      break;
     case Event::kReporterReplied:
-      Apply(event.reporter_replied(), event, state);
+      ResumeClock(event.reporter_replied(), event.sequence(), state);
       break;
     case Event::kExtensionRequested:
       *state.mutable_proposed_due_at() =
@@ -223,23 +196,24 @@ void ApplyFact(const Event& event, State& state) {
     case Event::kResultApproved:
       *state.mutable_resolved_at() = event.decided_at();
       *state.mutable_closes_at() = event.result_approved().closes_at();
+      // Closing rests on this where there is no due time.
+      if (!state.has_assignment()) state.set_due_sequence(event.sequence());
       break;
     case Event::kResultSentBack:
       state.clear_result_by();
       break;
-    case Event::kMarkedDuplicate:
-      state.set_duplicate_of(event.marked_duplicate().original_id());
-      break;
     case Event::kSplit:
-      for (const v1::SplitPart& part : event.split().parts()) {
-        state.add_child_ids(part.report_id());
-      }
+      ApplyLink(event, state);
+      ClearAssignment(state);
       break;
     case Event::kRated:
       state.set_rated(true);
       break;
     case Event::kReopened:
-      SetAssignment(event.reopened().assignment(), event, state);
+      if (event.reopened().has_assignment()) {
+        SetAssignment(event.reopened().assignment(), event, state);
+      }
+      ApplyLink(event, state);
       state.set_reopen_count(event.reopened().reopen_count());
       state.clear_resolved_at();
       state.clear_closes_at();
@@ -273,13 +247,28 @@ void ApplyFact(const Event& event, State& state) {
     case Event::kMediaAdded:
       state.set_media_count(state.media_count() +
                             event.media_added().media_ids_size());
+      state.mutable_media_ids()->MergeFrom(event.media_added().media_ids());
       break;
+    case Event::kReporterAsked:
     case Event::kRejected:
     case Event::kWithdrawn:
     case Event::kClosed:
-    case Event::kFollowChanged:
     case Event::kNotificationRecorded:
     case Event::FACT_NOT_SET:
+      break;
+    case Event::kFollowChanged:
+    case Event::kMarkedDuplicate:
+    case Event::kPartRecorded:
+    case Event::kDuplicateAdopted:
+    case Event::kDuplicateSettled:
+    case Event::kDuplicateRefused:
+    case Event::kIncidentGathered:
+    case Event::kIncidentConfirmed:
+    case Event::kIncidentDismissed:
+    case Event::kIncidentJoined:
+    case Event::kIncidentLeft:
+    case Event::kOutcomeShared:
+      ApplyLink(event, state);
       break;
   }
 }
@@ -293,8 +282,10 @@ State Evolve(State state, const Event& event) {
   state.set_revision(event.revision());
   state.set_status(event.status());
   *state.mutable_last_event_at() = event.decided_at();
-  if (event.status() != v1::REPORT_STATUS_WAITING_FOR_REPORTER) {
+  if (!ClockStands(state)) {
     state.clear_paused_at();
+  } else if (!state.has_paused_at()) {
+    *state.mutable_paused_at() = event.decided_at();
   }
   if (event.status() != v1::REPORT_STATUS_PENDING_APPROVAL) {
     state.clear_result_explanation();

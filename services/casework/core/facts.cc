@@ -32,7 +32,7 @@ constexpr Fact kFacts[] = {
     {Event::kResultSentBack, "report.result-sent-back.v1", true},
     {Event::kRejected, "report.rejected.v1", true},
     {Event::kMarkedDuplicate, "report.marked-duplicate.v1", true},
-    {Event::kSplit, "report.split.v1", false},
+    {Event::kSplit, "report.split.v1", true},
     {Event::kWithdrawn, "report.withdrawn.v1", true},
     {Event::kRated, "report.rated.v1", false},
     {Event::kReopened, "report.reopened.v1", true},
@@ -47,6 +47,17 @@ constexpr Fact kFacts[] = {
     {Event::kNotificationRecorded, "report.notification-recorded.v1", false},
     {Event::kReviewOverdue, "report.review-overdue.v1", false},
     {Event::kHandedOver, "report.handed-over.v1", true},
+    // That a part is open again opens its parent.
+    {Event::kPartRecorded, "report.part-recorded.v1", true},
+    {Event::kDuplicateAdopted, "report.duplicate-adopted.v1", false},
+    {Event::kDuplicateSettled, "report.duplicate-settled.v1", false},
+    {Event::kDuplicateRefused, "report.duplicate-refused.v1", true},
+    {Event::kIncidentGathered, "report.incident-gathered.v1", false},
+    {Event::kIncidentConfirmed, "report.incident-confirmed.v1", true},
+    {Event::kIncidentDismissed, "report.incident-dismissed.v1", true},
+    {Event::kIncidentJoined, "report.incident-joined.v1", true},
+    {Event::kIncidentLeft, "report.incident-left.v1", true},
+    {Event::kOutcomeShared, "report.outcome-shared.v1", false},
 };
 
 const Fact* Find(Event::FactCase fact) {

@@ -10,6 +10,7 @@
 #include "common/base/timestamp.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
+#include "services/casework/core/links/standing.h"
 
 namespace paht::casework {
 namespace {
@@ -36,7 +37,8 @@ DueCommand Begin(const v1::ReportState& state, int64_t sequence, absl::Time at,
 }
 
 std::optional<DueCommand> NextMarkOfReview(const v1::ReportState& state) {
-  if (!state.has_review_due_at() || state.review_overdue_marked()) {
+  if (!state.has_review_due_at() || state.review_overdue_marked() ||
+      IsJoined(state)) {
     return std::nullopt;
   }
   DueCommand due = Begin(state, state.review_sequence(),
@@ -71,7 +73,7 @@ std::optional<DueCommand> NextMarkOfDueTime(const v1::ReportState& state) {
 }  // namespace
 
 bool ClockRuns(const v1::ReportState& state) {
-  if (!state.has_assignment()) return false;
+  if (!state.has_assignment() || IsJoined(state)) return false;
   switch (state.status()) {
     case v1::REPORT_STATUS_RECEIVED:
     case v1::REPORT_STATUS_NEEDS_REVIEW:

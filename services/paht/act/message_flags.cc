@@ -37,6 +37,7 @@ std::string HelpFor(const std::string& field) {
       {"explanation", "what was done, 10 to 4,000 characters"},
       {"following", "follow; =false: no longer"},
       {"from_department_id", "who had it: xa.kt@18073"},
+      {"incident_id", "the incident; not needed, a report is in one at most"},
       {"media_ids", "a photo or video, from an upload; may be repeated"},
       {"note", "a remark"},
       {"original_id", "the earlier report that this one repeats"},
@@ -48,6 +49,7 @@ std::string HelpFor(const std::string& field) {
       {"tier", "which level of the administration that is"},
       {"to_department_id", "who has it from now on: xa.kt@18073"},
       {"urgency", "how urgent it is"},
+      {"without_ids", "a report that is no part of it; may be repeated"},
   };
   const auto found = kHelp->find(field);
   return found == kHelp->end() ? "" : found->second;

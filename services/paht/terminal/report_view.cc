@@ -88,6 +88,36 @@ std::string Who(const v1::Actor& actor) {
   return who;
 }
 
+// "HT-… (Đã giải quyết) HT-…"
+std::string Children(const v1::Report& report) {
+  std::string out;
+  for (const std::string& id : report.child_ids()) {
+    absl::StrAppend(&out, out.empty() ? "" : " ", id);
+    for (const v1::PartOutcome& part : report.parts()) {
+      if (part.report_id() != id) continue;
+      absl::StrAppend(&out, " (",
+                      part.status() == v1::REPORT_STATUS_UNSPECIFIED
+                          ? "chưa tạo được"
+                          : Vietnamese(part.status()),
+                      ")");
+    }
+  }
+  return out;
+}
+
+std::string Gathered(const v1::Report& report) {
+  if (!report.has_incident()) return "";
+  const v1::Incident& incident = report.incident();
+  std::string out = absl::StrCat(
+      Vietnamese(incident.status()), ", ", incident.member_ids_size(),
+      " phản ánh: ", absl::StrJoin(incident.member_ids(), " "));
+  if (!incident.left_out_ids().empty()) {
+    absl::StrAppend(
+        &out, "; không thuộc: ", absl::StrJoin(incident.left_out_ids(), " "));
+  }
+  return out;
+}
+
 std::string Count(int count) { return count == 0 ? "" : absl::StrCat(count); }
 
 }  // namespace
@@ -118,7 +148,10 @@ std::string RenderReport(const v1::Report& report, size_t width) {
           {"Mở lại", Count(report.reopen_count())},
           {"Trùng với", report.duplicate_of()},
           {"Tách từ", report.parent_id()},
-          {"Tách thành", absl::StrJoin(report.child_ids(), " ")},
+          {"Tách thành", Children(report)},
+          {"Phản ánh trùng", absl::StrJoin(report.duplicate_ids(), " ")},
+          {"Vụ việc chung", Gathered(report)},
+          {"Thuộc vụ việc", report.incident_id()},
           {"Người theo dõi", Count(report.follower_count())},
           {"Bình luận", Count(report.comment_count())},
           {"Phiên bản",

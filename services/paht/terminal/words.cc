@@ -54,6 +54,14 @@ std::string SplitDetail(const v1::ReportSplit& fact) {
                        });
 }
 
+std::string PartDetail(const v1::PartOutcome& part) {
+  return absl::StrCat(part.report_id(), ": ",
+                      part.status() == v1::REPORT_STATUS_UNSPECIFIED
+                          ? "chưa tạo được"
+                          : Vietnamese(part.status()),
+                      part.answer().empty() ? "" : "; ", part.answer());
+}
+
 // REPORT_STATUS_IN_PROGRESS → "in-progress".
 std::string FlagName(v1::ReportStatus status) {
   return absl::StrReplaceAll(
@@ -120,6 +128,8 @@ std::string Vietnamese(v1::ReviewReason reason) {
       return "chưa có đơn vị phụ trách";
     case v1::REVIEW_REASON_TOO_MANY_TRANSFERS:
       return "chuyển quá nhiều lần";
+    case v1::REVIEW_REASON_PART_NOT_CREATED:
+      return "chưa tạo được phản ánh con";
     default:
       return Unknown(reason);
   }
@@ -141,6 +151,19 @@ std::string Vietnamese(v1::RejectReason reason) {
       return "lý do khác";
     default:
       return Unknown(reason);
+  }
+}
+
+std::string Vietnamese(v1::IncidentStatus status) {
+  switch (status) {
+    case v1::INCIDENT_STATUS_PROPOSED:
+      return "chờ xác nhận";
+    case v1::INCIDENT_STATUS_CONFIRMED:
+      return "đã xác nhận";
+    case v1::INCIDENT_STATUS_DISMISSED:
+      return "đã bác";
+    default:
+      return Unknown(status);
   }
 }
 
@@ -227,6 +250,26 @@ std::string EventName(const Event& event) {
       return event.follow_changed().following() ? "Theo dõi" : "Thôi theo dõi";
     case Event::kNotificationRecorded:
       return "Thông báo";
+    case Event::kPartRecorded:
+      return "Phần đã tách";
+    case Event::kDuplicateAdopted:
+      return "Nhận phản ánh trùng";
+    case Event::kDuplicateSettled:
+      return "Gộp vào phản ánh gốc";
+    case Event::kDuplicateRefused:
+      return "Không phải trùng";
+    case Event::kIncidentGathered:
+      return "Gom vụ việc";
+    case Event::kIncidentConfirmed:
+      return "Xác nhận vụ việc";
+    case Event::kIncidentDismissed:
+      return "Bác vụ việc";
+    case Event::kIncidentJoined:
+      return "Vào vụ việc";
+    case Event::kIncidentLeft:
+      return "Ra khỏi vụ việc";
+    case Event::kOutcomeShared:
+      return "Kết quả phản ánh gốc";
     case Event::FACT_NOT_SET:
       break;
   }
@@ -311,6 +354,29 @@ std::string EventDetail(const Event& event) {
                               : ": không gửi được",
                           " (sự kiện ",
                           event.notification_recorded().about_sequence(), ")");
+    case Event::kPartRecorded:
+      return PartDetail(event.part_recorded().part());
+    case Event::kDuplicateAdopted:
+      return event.duplicate_adopted().duplicate_id();
+    case Event::kDuplicateSettled:
+      return event.duplicate_settled().original_id();
+    case Event::kDuplicateRefused:
+      return absl::StrCat(event.duplicate_refused().original_id(), "; ",
+                          event.duplicate_refused().reason());
+    case Event::kIncidentGathered:
+      return absl::StrJoin(event.incident_gathered().member_ids(), " ");
+    case Event::kIncidentConfirmed:
+      return absl::StrJoin(event.incident_confirmed().member_ids(), " ");
+    case Event::kIncidentDismissed:
+      return event.incident_dismissed().reason();
+    case Event::kIncidentJoined:
+      return event.incident_joined().incident_id();
+    case Event::kIncidentLeft:
+      return absl::StrCat(event.incident_left().incident_id(), "; ",
+                          event.incident_left().reason());
+    case Event::kOutcomeShared:
+      return absl::StrCat(event.outcome_shared().original_id(), ": ",
+                          event.outcome_shared().answer());
     case Event::kClosed:
     case Event::kFollowChanged:
     case Event::FACT_NOT_SET:

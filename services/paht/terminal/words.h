@@ -19,6 +19,7 @@ std::string Vietnamese(v1::Tier tier);
 std::string Vietnamese(v1::Role role);
 std::string Vietnamese(v1::ReviewReason reason);
 std::string Vietnamese(v1::RejectReason reason);
+std::string Vietnamese(v1::IncidentStatus status);
 
 // "in-progress" for flags, and back; UNSPECIFIED for another word.
 std::vector<std::string> StatusNames();

@@ -25,57 +25,74 @@ namespace {
 using Event = v1::ReportEvent;
 using Command = v1::ReportCommand;
 
-// The report stays where it is.
+// The report may stay where it is.
 constexpr v1::ReportStatus kSame = v1::REPORT_STATUS_UNSPECIFIED;
 
 // Which commands can lead to a fact, and where it leads.
 struct Step {
   Event::FactCase fact;
-  v1::ReportStatus to;
-  std::array<Command::CommandCase, 3> commands;  // Unused: COMMAND_NOT_SET.
+  casework::Statuses to;
+  std::array<Command::CommandCase, 4> commands;  // Unused: COMMAND_NOT_SET.
 };
 
 // clang-format off
 constexpr Step kSteps[] = {
-    {Event::kReceived, v1::REPORT_STATUS_RECEIVED, {Command::kSubmit}},
-    {Event::kClassified, v1::REPORT_STATUS_CLASSIFIED,
+    {Event::kReceived, {v1::REPORT_STATUS_RECEIVED}, {Command::kSubmit}},
+    {Event::kClassified, {v1::REPORT_STATUS_CLASSIFIED},
      {Command::kClassify, Command::kReclassify}},
-    {Event::kReviewRequested, v1::REPORT_STATUS_NEEDS_REVIEW,
-     {Command::kClassify, Command::kAssign, Command::kTransfer}},
-    {Event::kAssigned, v1::REPORT_STATUS_ASSIGNED, {Command::kAssign}},
-    {Event::kTransferred, v1::REPORT_STATUS_ASSIGNED, {Command::kTransfer}},
-    {Event::kAccepted, v1::REPORT_STATUS_IN_PROGRESS, {Command::kAccept}},
-    {Event::kReporterAsked, v1::REPORT_STATUS_WAITING_FOR_REPORTER,
+    {Event::kReviewRequested, {v1::REPORT_STATUS_NEEDS_REVIEW},
+     {Command::kClassify, Command::kAssign, Command::kTransfer, Command::kRecordPart}},
+    {Event::kAssigned, {v1::REPORT_STATUS_ASSIGNED}, {Command::kAssign}},
+    {Event::kTransferred, {v1::REPORT_STATUS_ASSIGNED}, {Command::kTransfer}},
+    {Event::kAccepted, {v1::REPORT_STATUS_IN_PROGRESS}, {Command::kAccept}},
+    {Event::kReporterAsked, {v1::REPORT_STATUS_WAITING_FOR_REPORTER},
      {Command::kAskReporter}},
-    {Event::kReporterReplied, v1::REPORT_STATUS_IN_PROGRESS,
+    {Event::kReporterReplied, {v1::REPORT_STATUS_IN_PROGRESS},
      {Command::kReporterReply}},
-    {Event::kExtensionRequested, kSame, {Command::kRequestExtension}},
-    {Event::kExtensionGranted, kSame, {Command::kGrantExtension}},
-    {Event::kExtensionRefused, kSame, {Command::kRefuseExtension}},
-    {Event::kPartCompleted, kSame, {Command::kCompletePart}},
-    {Event::kResultSubmitted, v1::REPORT_STATUS_PENDING_APPROVAL,
+    {Event::kExtensionRequested, {kSame}, {Command::kRequestExtension}},
+    {Event::kExtensionGranted, {kSame}, {Command::kGrantExtension}},
+    {Event::kExtensionRefused, {kSame}, {Command::kRefuseExtension}},
+    {Event::kPartCompleted, {kSame}, {Command::kCompletePart}},
+    {Event::kResultSubmitted, {v1::REPORT_STATUS_PENDING_APPROVAL},
      {Command::kSubmitResult}},
-    {Event::kResultApproved, v1::REPORT_STATUS_RESOLVED, {Command::kApprove}},
-    {Event::kResultSentBack, v1::REPORT_STATUS_IN_PROGRESS,
+    {Event::kResultApproved, {v1::REPORT_STATUS_RESOLVED}, 
+     {Command::kApprove, Command::kShareOutcome, Command::kRecordPart}},
+    {Event::kResultSentBack, {v1::REPORT_STATUS_IN_PROGRESS},
      {Command::kSendBack}},
-    {Event::kRejected, v1::REPORT_STATUS_REJECTED, {Command::kReject}},
-    {Event::kMarkedDuplicate, v1::REPORT_STATUS_DUPLICATE,
+    {Event::kRejected, {v1::REPORT_STATUS_REJECTED}, 
+     {Command::kReject, Command::kRecordPart}},
+    {Event::kMarkedDuplicate, {v1::REPORT_STATUS_DUPLICATE},
      {Command::kMarkDuplicate}},
-    {Event::kSplit, kSame, {Command::kSplit}},
-    {Event::kWithdrawn, v1::REPORT_STATUS_WITHDRAWN, {Command::kWithdraw}},
-    {Event::kRated, kSame, {Command::kRate}},
-    {Event::kReopened, v1::REPORT_STATUS_ASSIGNED, {Command::kReopen}},
-    {Event::kClosed, v1::REPORT_STATUS_CLOSED, {Command::kClose}},
-    {Event::kDueSoon, kSame, {Command::kMarkDueSoon}},
-    {Event::kOverdue, kSame, {Command::kMarkOverdue}},
-    {Event::kEscalated, kSame, {Command::kEscalate}},
-    {Event::kRescheduled, kSame, {Command::kReschedule}},
-    {Event::kCommentAdded, kSame, {Command::kComment}},
-    {Event::kMediaAdded, kSame, {Command::kAddMedia}},
-    {Event::kFollowChanged, kSame, {Command::kFollow}},
-    {Event::kNotificationRecorded, kSame, {Command::kRecordNotification}},
-    {Event::kHandedOver, kSame, {Command::kHandOver}},
-    {Event::kReviewOverdue, kSame, {Command::kMarkReviewOverdue}},
+    {Event::kSplit, {v1::REPORT_STATUS_SPLIT}, {Command::kSplit}},
+    {Event::kWithdrawn, {v1::REPORT_STATUS_WITHDRAWN}, 
+     {Command::kWithdraw, Command::kRecordPart}},
+    {Event::kRated, {kSame}, {Command::kRate}},
+    {Event::kReopened, {v1::REPORT_STATUS_ASSIGNED, v1::REPORT_STATUS_NEEDS_REVIEW}, {Command::kReopen}},
+    {Event::kClosed, {v1::REPORT_STATUS_CLOSED}, {Command::kClose}},
+    {Event::kDueSoon, {kSame}, {Command::kMarkDueSoon}},
+    {Event::kOverdue, {kSame}, {Command::kMarkOverdue}},
+    {Event::kEscalated, {kSame}, {Command::kEscalate}},
+    {Event::kRescheduled, {kSame}, {Command::kReschedule}},
+    {Event::kCommentAdded, {kSame}, {Command::kComment}},
+    {Event::kMediaAdded, {kSame}, {Command::kAddMedia}},
+    {Event::kFollowChanged, {kSame}, {Command::kFollow}},
+    {Event::kNotificationRecorded, {kSame}, {Command::kRecordNotification}},
+    {Event::kHandedOver, {kSame}, {Command::kHandOver}},
+    {Event::kReviewOverdue, {kSame}, {Command::kMarkReviewOverdue}},
+    {Event::kPartRecorded, {kSame, v1::REPORT_STATUS_SPLIT}, {Command::kRecordPart}},
+    {Event::kDuplicateAdopted, {kSame}, {Command::kAdoptDuplicate}},
+    {Event::kDuplicateSettled, {kSame}, {Command::kSettleDuplicate}},
+    {Event::kDuplicateRefused,
+     {v1::REPORT_STATUS_NEEDS_REVIEW, v1::REPORT_STATUS_ASSIGNED,
+      v1::REPORT_STATUS_IN_PROGRESS, v1::REPORT_STATUS_WAITING_FOR_REPORTER},
+     {Command::kSettleDuplicate, Command::kShareOutcome}},
+    {Event::kIncidentGathered, {kSame}, {Command::kGatherIncident}},
+    {Event::kIncidentConfirmed, {kSame}, {Command::kConfirmIncident}},
+    {Event::kIncidentDismissed, {kSame}, {Command::kDismissIncident}},
+    {Event::kIncidentJoined, {kSame}, {Command::kJoinIncident}},
+    {Event::kIncidentLeft, {kSame},
+     {Command::kLeaveIncident, Command::kShareOutcome}},
+    {Event::kOutcomeShared, {kSame}, {Command::kShareOutcome}},
 };
 // clang-format on
 
@@ -122,12 +139,13 @@ std::optional<Finding> CheckTransition(const v1::ReportState& before,
   if (step == nullptr) {
     return About(event, kIllegalStep, "a fact that this build does not know");
   }
-  const v1::ReportStatus to = step->to == kSame ? before.status() : step->to;
-  if (event.status() != to) {
+  const bool stays =
+      step->to.Contains(kSame) && event.status() == before.status();
+  if (!stays && !step->to.Contains(event.status())) {
     return About(
         event, kIllegalStep,
-        absl::StrCat(what, " leads from ", Name(before.status()), " to ",
-                     Name(to), ", not to ", Name(event.status())));
+        absl::StrCat(what, " does not lead from ", Name(before.status()),
+                     " to ", Name(event.status())));
   }
   bool known_from = false;
   for (const Command::CommandCase command : step->commands) {

@@ -89,6 +89,9 @@ void Apply(const v1::ReportReceived& fact, const Event& event, Report& view) {
   *view.mutable_media_ids() = fact.media_ids();
   view.set_parent_id(fact.parent_id());
   SetReview(fact, view);
+  if (fact.has_classification()) {
+    *view.mutable_classification() = fact.classification();
+  }
 }
 
 void Apply(const v1::ReportClassified& fact, Report& view) {
@@ -129,14 +132,15 @@ void ApproveResult(const Event& event, Report& view) {
 }
 
 void Apply(const v1::ReportReopened& fact, Report& view) {
-  SetAssignment(fact.assignment(), view);
+  if (fact.has_assignment()) SetAssignment(fact.assignment(), view);
   view.set_reopen_count(fact.reopen_count());
   view.clear_resolved_at();
+  view.clear_incident_id();
 }
 
 // A sorted array of fixed-size digests.
-void Apply(const v1::FollowChanged& fact, const Event& event, Report& view) {
-  const std::string digest = Sha256(event.actor().id()).substr(0, kDigestSize);
+void SetFollowing(const std::string& who, bool following, Report& view) {
+  const std::string digest = Sha256(who).substr(0, kDigestSize);
   std::string& all = *view.mutable_follower_digests();
   size_t at = 0;
   while (at < all.size() && all.compare(at, kDigestSize, digest) < 0) {
@@ -144,13 +148,61 @@ void Apply(const v1::FollowChanged& fact, const Event& event, Report& view) {
   }
   const bool present =
       at < all.size() && all.compare(at, kDigestSize, digest) == 0;
-  if (fact.following() && !present &&
-      all.size() < kMaxFollowers * kDigestSize) {
+  if (following && !present && all.size() < kMaxFollowers * kDigestSize) {
     all.insert(at, digest);
-  } else if (!fact.following() && present) {
+  } else if (!following && present) {
     all.erase(at, kDigestSize);
   }
   view.set_follower_count(static_cast<int32_t>(all.size() / kDigestSize));
+}
+
+void Apply(const v1::ReportSplit& fact, Report& view) {
+  for (const v1::SplitPart& part : fact.parts()) {
+    view.add_child_ids(part.report_id());
+  }
+  // Nobody answers for it but those who have the parts.
+  ForgetMarks(view);
+  view.clear_assignment();
+  view.clear_officer_id();
+}
+
+void Apply(const v1::PartRecorded& fact, Report& view) {
+  for (v1::PartOutcome& part : *view.mutable_parts()) {
+    if (part.report_id() == fact.part().report_id()) {
+      part = fact.part();
+      return;
+    }
+  }
+  *view.add_parts() = fact.part();
+}
+
+void Apply(const v1::DuplicateAdopted& fact, Report& view) {
+  view.add_duplicate_ids(fact.duplicate_id());
+  view.mutable_duplicate_ids()->MergeFrom(fact.duplicate_ids());
+  for (const std::string& id : fact.follower_ids()) {
+    SetFollowing(id, true, view);
+  }
+}
+
+void Apply(const v1::IncidentGathered& fact, Report& view) {
+  v1::Incident& incident = *view.mutable_incident();
+  if (incident.status() == v1::INCIDENT_STATUS_UNSPECIFIED) {
+    incident.set_status(v1::INCIDENT_STATUS_PROPOSED);
+  }
+  incident.mutable_member_ids()->MergeFrom(fact.member_ids());
+}
+
+void Apply(const v1::IncidentConfirmed& fact, Report& view) {
+  v1::Incident& incident = *view.mutable_incident();
+  incident.set_status(v1::INCIDENT_STATUS_CONFIRMED);
+  *incident.mutable_member_ids() = fact.member_ids();
+  incident.mutable_left_out_ids()->MergeFrom(fact.left_out_ids());
+}
+
+// The clock stood: the due time moves, and no mark is forgotten.
+template <typename Fact>
+void MoveDue(const Fact& fact, Report& view) {
+  if (fact.has_due_at()) CopyDue(fact, view);
 }
 
 bool Finished(v1::ReportStatus status) {
@@ -215,11 +267,43 @@ void ApplyFact(const Event& event, Report& view) {
       break;
     case Event::kMarkedDuplicate:
       view.set_duplicate_of(event.marked_duplicate().original_id());
+      view.clear_incident_id();
       break;
     case Event::kSplit:
-      for (const v1::SplitPart& part : event.split().parts()) {
-        view.add_child_ids(part.report_id());
-      }
+      Apply(event.split(), view);
+      break;
+    case Event::kPartRecorded:
+      Apply(event.part_recorded(), view);
+      if (event.status() == v1::REPORT_STATUS_SPLIT) view.clear_resolved_at();
+      break;
+    case Event::kDuplicateAdopted:
+      Apply(event.duplicate_adopted(), view);
+      break;
+    case Event::kDuplicateSettled:
+      view.set_duplicate_of(event.duplicate_settled().original_id());
+      break;
+    case Event::kDuplicateRefused:
+      view.clear_duplicate_of();
+      MoveDue(event.duplicate_refused(), view);
+      break;
+    case Event::kOutcomeShared:
+      view.set_answer(event.outcome_shared().answer());
+      break;
+    case Event::kIncidentGathered:
+      Apply(event.incident_gathered(), view);
+      break;
+    case Event::kIncidentConfirmed:
+      Apply(event.incident_confirmed(), view);
+      break;
+    case Event::kIncidentDismissed:
+      view.mutable_incident()->set_status(v1::INCIDENT_STATUS_DISMISSED);
+      break;
+    case Event::kIncidentJoined:
+      view.set_incident_id(event.incident_joined().incident_id());
+      break;
+    case Event::kIncidentLeft:
+      view.clear_incident_id();
+      MoveDue(event.incident_left(), view);
       break;
     case Event::kRated:
       view.set_stars(event.rated().stars());
@@ -249,7 +333,8 @@ void ApplyFact(const Event& event, Report& view) {
       view.mutable_media_ids()->MergeFrom(event.media_added().media_ids());
       break;
     case Event::kFollowChanged:
-      Apply(event.follow_changed(), event, view);
+      SetFollowing(event.actor().id(), event.follow_changed().following(),
+                   view);
       break;
     case Event::kNotificationRecorded:
       if (event.notification_recorded().outcome() ==
@@ -293,9 +378,12 @@ bool Apply(const Event& event, Report& view) {
 void RemoveInternals(Report& view) { view.clear_follower_digests(); }
 
 void RemoveInternals(Event& event) {
-  if (!event.has_received()) return;
-  event.mutable_received()->clear_fingerprint();
-  event.mutable_received()->clear_secret_digest();
+  if (event.has_received()) {
+    event.mutable_received()->clear_fingerprint();
+    event.mutable_received()->clear_secret_digest();
+  } else if (event.split().has_origin()) {
+    event.mutable_split()->mutable_origin()->clear_secret_digest();
+  }
 }
 
 }  // namespace paht::tracking

@@ -16,6 +16,7 @@
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/core/facts.h"
+#include "services/casework/core/links/standing.h"
 #include "services/casework/core/next_due.h"
 #include "tests/services/casework/support.h"
 
@@ -264,8 +265,7 @@ void CheckEvent(const Event& event, const v1::ReportState& before,
 }
 
 void CheckState(const v1::ReportState& state) {
-  const bool waiting = state.status() == v1::REPORT_STATUS_WAITING_FOR_REPORTER;
-  RC_ASSERT(state.has_paused_at() == waiting);
+  RC_ASSERT(state.has_paused_at() == ClockStands(state));
   switch (state.status()) {
     case v1::REPORT_STATUS_ASSIGNED:
     case v1::REPORT_STATUS_IN_PROGRESS:

@@ -293,7 +293,8 @@ TEST(Split, RemembersItsChildren) {
   EXPECT_EQ(desk.Refused(split).field(), "split.parts[1].report_id");
   split.mutable_split()->mutable_parts(1)->set_report_id(ReportId(3));
   const v1::ReportEvent event = desk.Must(split);
-  EXPECT_EQ(event.status(), v1::REPORT_STATUS_ASSIGNED);
+  EXPECT_EQ(event.status(), v1::REPORT_STATUS_SPLIT);
+  EXPECT_FALSE(desk.state().has_assignment());
   EXPECT_EQ(event.split().parts(0).text(),
             "Rác chưa thu gom, gọi [đã ẩn số điện thoại]");
   EXPECT_EQ(desk.state().child_ids_size(), 2);

@@ -3,9 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
@@ -20,8 +18,6 @@ namespace paht::casework {
 namespace {
 
 constexpr char kDecidedByPerson[] = "person";
-constexpr int kFewestParts = 2;
-constexpr int kMostParts = 10;
 
 // An officer's transfer beyond the limit. A coordinator's is the answer to it.
 bool TooManyTransfers(const Case& c) {
@@ -46,45 +42,6 @@ Verdict SetTransferred(const Case& c, const std::string& reason,
               parts.end());
   if (c.state.has_assignment()) return std::nullopt;
   return SetTimeLimit(c, assignment);
-}
-
-Verdict CheckParts(const Case& c) {
-  const auto& parts = c.command.split().parts();
-  if (parts.size() < kFewestParts || parts.size() > kMostParts) {
-    return Invalid("split.parts",
-                   absl::StrCat("Cần tách thành từ ", kFewestParts, " đến ",
-                                kMostParts, " phản ánh."),
-                   absl::StrCat("split.parts has ", parts.size(),
-                                " entries; 2 to 10 are needed"));
-  }
-  absl::flat_hash_set<absl::string_view> ids(c.state.child_ids().begin(),
-                                             c.state.child_ids().end());
-  ids.insert(c.state.report_id());
-  for (int i = 0; i < parts.size(); ++i) {
-    const v1::SplitPart& part = parts[i];
-    const std::string field = absl::StrCat("split.parts[", i, "]");
-    const std::string id_field = absl::StrCat(field, ".report_id");
-    if (Verdict wrong = CheckReportId(id_field, part.report_id())) {
-      return wrong;
-    }
-    if (!ids.insert(part.report_id()).second) {
-      return Invalid(id_field, "Mã phản ánh con bị trùng.",
-                     absl::StrCat(id_field, " is already in use"));
-    }
-    if (Verdict wrong = CheckText(absl::StrCat(field, ".text"), part.text(),
-                                  kMinTextCharacters, kMaxTextCharacters)) {
-      return wrong;
-    }
-    if (Verdict wrong =
-            CheckId(absl::StrCat(field, ".category"), part.category())) {
-      return wrong;
-    }
-    if (Verdict wrong =
-            CheckUrgency(absl::StrCat(field, ".urgency"), part.urgency())) {
-      return wrong;
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -118,6 +75,8 @@ Verdict Reclassify(const Case& c, Draft& draft) {
   classification.set_suspected_spam(false);
   classification.clear_alternatives();
   classification.clear_evidence();
+  classification.clear_incident_candidate_id();
+  classification.clear_incident_report_ids();
   draft.Enter(v1::REPORT_STATUS_CLASSIFIED);
   return std::nullopt;
 }
@@ -185,33 +144,6 @@ Verdict Reject(const Case& c, Draft& draft) {
   draft.event().mutable_rejected()->set_reason(reject.reason());
   draft.event().mutable_rejected()->set_text(draft.Publish(reject.text()));
   draft.Enter(v1::REPORT_STATUS_REJECTED);
-  return std::nullopt;
-}
-
-// That the original is earlier and open or resolved is for whoever proposes
-// this: no report knows another one's state.
-Verdict MarkDuplicate(const Case& c, Draft& draft) {
-  const std::string& original = c.command.mark_duplicate().original_id();
-  if (Verdict wrong = CheckReportId("mark_duplicate.original_id", original)) {
-    return wrong;
-  }
-  if (original == c.state.report_id()) {
-    return Invalid("mark_duplicate.original_id",
-                   "Một phản ánh không thể trùng với chính nó.",
-                   "mark_duplicate.original_id is the report itself");
-  }
-  draft.event().mutable_marked_duplicate()->set_original_id(original);
-  draft.Enter(v1::REPORT_STATUS_DUPLICATE);
-  return std::nullopt;
-}
-
-Verdict Split(const Case& c, Draft& draft) {
-  if (Verdict wrong = CheckParts(c)) return wrong;
-  for (const v1::SplitPart& part : c.command.split().parts()) {
-    v1::SplitPart& child = *draft.event().mutable_split()->add_parts();
-    child = part;
-    child.set_text(draft.Publish(part.text()));
-  }
   return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "common/personal_data/mask.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
@@ -7,6 +8,14 @@
 #include "services/casework/core/commands/handler.h"
 
 namespace paht::casework {
+
+v1::ReportEvent& Draft::Then() {
+  v1::ReportEvent& second = second_.emplace(event_);
+  second.clear_fact();
+  second.set_sequence(event_.sequence() + 1);
+  second.set_event_id(absl::StrCat(second.report_id(), ".", second.sequence()));
+  return second;
+}
 
 std::string Draft::Publish(const std::string& text) {
   std::string masked = MaskPersonalData(text);

@@ -32,11 +32,16 @@ struct Case {
 // from before; the handler adds the fact and where the report goes.
 class Draft {
  public:
-  Draft(v1::ReportEvent& event, std::vector<v1::OriginalText>& originals)
-      : event_(event), originals_(originals) {}
+  Draft(v1::ReportEvent& event, std::vector<v1::OriginalText>& originals,
+        std::optional<v1::ReportEvent>& second)
+      : event_(event), originals_(originals), second_(second) {}
 
   v1::ReportEvent& event() { return event_; }
   void Enter(v1::ReportStatus status) { event_.set_status(status); }
+
+  // A second event, which follows from the first: as complete as that is when
+  // this is called, without a fact.
+  v1::ReportEvent& Then();
 
   // `text` as the public may read it. When that hides something, the original
   // is kept for those who handle the report.
@@ -52,6 +57,7 @@ class Draft {
  private:
   v1::ReportEvent& event_;
   std::vector<v1::OriginalText>& originals_;
+  std::optional<v1::ReportEvent>& second_;
 };
 
 // Absent: the draft is the fact.
@@ -67,8 +73,6 @@ Verdict Assign(const Case& c, Draft& draft);
 Verdict Reclassify(const Case& c, Draft& draft);
 Verdict Transfer(const Case& c, Draft& draft);
 Verdict Reject(const Case& c, Draft& draft);
-Verdict MarkDuplicate(const Case& c, Draft& draft);
-Verdict Split(const Case& c, Draft& draft);
 Verdict Reschedule(const Case& c, Draft& draft);
 
 // reorganisation.cc
@@ -99,6 +103,25 @@ Verdict MarkDueSoon(const Case& c, Draft& draft);
 Verdict MarkOverdue(const Case& c, Draft& draft);
 Verdict Escalate(const Case& c, Draft& draft);
 Verdict MarkReviewOverdue(const Case& c, Draft& draft);
+
+// ../links/parts.cc
+Verdict Split(const Case& c, Draft& draft);
+Verdict RecordPart(const Case& c, Draft& draft);
+
+// ../links/duplicates.cc
+Verdict MarkDuplicate(const Case& c, Draft& draft);
+Verdict AdoptDuplicate(const Case& c, Draft& draft);
+Verdict SettleDuplicate(const Case& c, Draft& draft);
+
+// ../links/incidents.cc
+Verdict GatherIncident(const Case& c, Draft& draft);
+Verdict ConfirmIncident(const Case& c, Draft& draft);
+Verdict DismissIncident(const Case& c, Draft& draft);
+Verdict JoinIncident(const Case& c, Draft& draft);
+Verdict LeaveIncident(const Case& c, Draft& draft);
+
+// ../links/outcomes.cc
+Verdict ShareOutcome(const Case& c, Draft& draft);
 
 // annotation.cc
 Verdict Comment(const Case& c, Draft& draft);

@@ -52,28 +52,37 @@ Verdict CheckFields(const v1::Submit& submit) {
     return Invalid("submit.secret_digest", "Mã bí mật không hợp lệ.",
                    "submit.secret_digest must be a SHA-256, 32 bytes");
   }
-  if (!submit.parent_id().empty()) {
-    return CheckReportId("submit.parent_id", submit.parent_id());
-  }
   return std::nullopt;
 }
 
-Verdict CheckFields(const v1::Assessment& classification) {
-  constexpr absl::string_view kField = "classify.classification";
-  if (Verdict wrong = CheckId(absl::StrCat(kField, ".category"),
+Verdict CheckFields(absl::string_view field,
+                    const v1::Assessment& classification) {
+  if (Verdict wrong = CheckId(absl::StrCat(field, ".category"),
                               classification.category())) {
     return wrong;
   }
-  if (Verdict wrong = CheckUrgency(absl::StrCat(kField, ".urgency"),
+  if (Verdict wrong = CheckUrgency(absl::StrCat(field, ".urgency"),
                                    classification.urgency())) {
     return wrong;
   }
   if (!(classification.confidence() >= 0 && classification.confidence() <= 1)) {
-    return Invalid(absl::StrCat(kField, ".confidence"),
+    return Invalid(absl::StrCat(field, ".confidence"),
                    "Độ tin cậy phải từ 0 đến 1.",
-                   "classify.classification.confidence must be 0 to 1");
+                   absl::StrCat(field, ".confidence must be 0 to 1"));
   }
   return std::nullopt;
+}
+
+// A part of a split report says whose, and what a person said it is about;
+// another report neither.
+Verdict CheckParent(const v1::Submit& submit) {
+  if (submit.parent_id().empty() && !submit.has_classification()) {
+    return std::nullopt;
+  }
+  if (Verdict wrong = CheckReportId("submit.parent_id", submit.parent_id())) {
+    return wrong;
+  }
+  return CheckFields("submit.classification", submit.classification());
 }
 
 Verdict CheckFields(const v1::Assignment& assignment, absl::Time received_at) {
@@ -101,11 +110,23 @@ Verdict CheckFields(const v1::Assignment& assignment, absl::Time received_at) {
                       received_at);
 }
 
+// A part of a split report: the person who split said what it is about, and has
+// read it. The model adds what it found beside that.
+v1::Assessment AsSplit(v1::Assessment said, const v1::Assessment& found) {
+  *said.mutable_cues() = found.cues();
+  *said.mutable_duplicate_candidates() = found.duplicate_candidates();
+  said.set_incident_candidate_id(found.incident_candidate_id());
+  *said.mutable_incident_report_ids() = found.incident_report_ids();
+  said.set_abusive(found.abusive());
+  return said;
+}
+
 }  // namespace
 
 Verdict Submit(const Case& c, Draft& draft) {
   const v1::Submit& submit = c.command.submit();
   if (Verdict wrong = CheckFields(submit)) return wrong;
+  if (Verdict wrong = CheckParent(submit)) return wrong;
   if (Verdict full = CheckMediaLimit(c, submit.media_ids_size())) return full;
 
   v1::ReportReceived& fact = *draft.event().mutable_received();
@@ -130,6 +151,9 @@ Verdict Submit(const Case& c, Draft& draft) {
   // Should classification be down, a coordinator looks.
   SetTime(ReviewDueAt(c, v1::URGENCY_UNSPECIFIED),
           fact.mutable_review_due_at());
+  if (submit.has_classification()) {
+    *fact.mutable_classification() = submit.classification();
+  }
   draft.KeepOriginal(submit.text(), submit.location().address());
   draft.Enter(v1::REPORT_STATUS_RECEIVED);
   return std::nullopt;
@@ -137,7 +161,16 @@ Verdict Submit(const Case& c, Draft& draft) {
 
 Verdict Classify(const Case& c, Draft& draft) {
   const v1::Classify& classify = c.command.classify();
-  if (Verdict wrong = CheckFields(classify.classification())) return wrong;
+  if (Verdict wrong =
+          CheckFields("classify.classification", classify.classification())) {
+    return wrong;
+  }
+  if (!c.state.parent_id().empty() && c.state.has_classification()) {
+    *draft.StateClassified(c.state).mutable_classification() =
+        AsSplit(c.state.classification(), classify.classification());
+    draft.Enter(v1::REPORT_STATUS_CLASSIFIED);
+    return std::nullopt;
+  }
 
   if (classify.review_reasons().empty()) {
     *draft.StateClassified(c.state).mutable_classification() =

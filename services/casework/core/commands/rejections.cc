@@ -53,6 +53,9 @@ StatusName NameOf(v1::ReportStatus status) {
       return {"được gộp vào một phản ánh trùng", "a duplicate"};
     case v1::REPORT_STATUS_WITHDRAWN:
       return {"đã được người phản ánh rút lại", "withdrawn"};
+    case v1::REPORT_STATUS_SPLIT:
+      return {"đã được tách; các nội dung được xử lý riêng",
+              "split: its parts are handled in its place"};
     default:
       return {"chưa xác định", "unspecified"};
   }
@@ -83,6 +86,15 @@ v1::Rejection IllegalState(v1::ReportStatus status) {
 
 v1::Rejection IllegalState(absl::string_view vi, absl::string_view en) {
   return Make(Code::CODE_ILLEGAL_STATE, vi, en);
+}
+
+v1::Rejection HandledWith(absl::string_view incident_id) {
+  return IllegalState(
+      absl::StrCat("Phản ánh đang được xử lý chung với phản ánh ", incident_id,
+                   ". Muốn xử lý riêng, điều phối viên cần đưa phản ánh ra "
+                   "khỏi vụ việc chung trước."),
+      absl::StrCat("It is handled with the incident ", incident_id,
+                   "; a coordinator has to take it out of that first."));
 }
 
 v1::Rejection NotPermitted(absl::string_view vi, absl::string_view en) {

@@ -19,6 +19,9 @@ v1::Rejection IllegalState(v1::ReportStatus status);
 // Nor this, for another reason than the status.
 v1::Rejection IllegalState(absl::string_view vi, absl::string_view en);
 
+// It is a member of this incident, which answers for it.
+v1::Rejection HandledWith(absl::string_view incident_id);
+
 v1::Rejection NotPermitted(absl::string_view vi, absl::string_view en);
 
 // The caller saw another revision than `revision`.

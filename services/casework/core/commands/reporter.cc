@@ -1,7 +1,9 @@
 // What only the reporter may do.
 #include <optional>
+#include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
@@ -20,28 +22,9 @@ Verdict ReporterReply(const Case& c, Draft& draft) {
                                 kMaxTextCharacters)) {
     return wrong;
   }
-  const v1::Assignment& assignment = c.state.assignment();
-  absl::Time due = ToTime(assignment.due_at());
-  absl::Time due_soon = ToTime(assignment.due_soon_at());
-  absl::Time started = ToTime(c.state.clock_started_at());
-  // Assigned before the marks were stated: they stay unstated for this due
-  // time.
-  const bool stated = assignment.has_due_soon_at();
-  const absl::Time paused = ToTime(c.state.paused_at());
-  if (Verdict refused = stated
-                            ? AddPause(c, paused, {&due, &due_soon, &started})
-                            : AddPause(c, paused, {&due})) {
-    return refused;
-  }
   v1::ReporterReplied& fact = *draft.event().mutable_reporter_replied();
   fact.set_text(draft.Publish(reply.text()));
-  SetTime(due, fact.mutable_due_at());
-  if (stated) {
-    SetMarks(
-        {.due_soon = due_soon, .escalate = MarksOf(c, started, due).escalate},
-        fact);
-    SetTime(started, fact.mutable_clock_started_at());
-  }
+  if (Verdict refused = SetDueAfterPause(c, fact)) return refused;
   draft.Enter(v1::REPORT_STATUS_IN_PROGRESS);
   return std::nullopt;
 }
@@ -83,6 +66,16 @@ Verdict Reopen(const Case& c, Draft& draft) {
                                 kMaxReasonCharacters)) {
     return wrong;
   }
+  if (!c.state.child_ids().empty() && !c.state.has_assignment()) {
+    const std::string ids = absl::StrJoin(c.state.child_ids(), ", ");
+    return IllegalState(
+        absl::StrCat("Phản ánh này đã được tách. Quý vị vui lòng mở lại nội "
+                     "dung cần xử lý lại: ",
+                     ids, "."),
+        absl::StrCat("The report was split: reopen the part that is not "
+                     "solved: ",
+                     ids, "."));
+  }
   if (c.state.reopen_count() >= c.policy.max_reopenings()) {
     return LimitReached(
         absl::StrCat("Mỗi phản ánh chỉ được mở lại tối đa ",
@@ -104,6 +97,11 @@ Verdict Reopen(const Case& c, Draft& draft) {
   v1::ReportReopened& fact = *draft.event().mutable_reopened();
   fact.set_reason(draft.Publish(reopen.reason()));
   fact.set_reopen_count(c.state.reopen_count() + 1);
+  if (!c.state.has_assignment()) {
+    // Resolved with an incident before any department had it.
+    draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
+    return std::nullopt;
+  }
   v1::Assignment& assignment = *fact.mutable_assignment();
   assignment = c.state.assignment();
   for (v1::CoHandler& part : *assignment.mutable_co_handlers()) {

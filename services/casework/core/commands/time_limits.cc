@@ -113,6 +113,24 @@ Verdict AddPause(const Case& c, absl::Time paused_at,
   return std::nullopt;
 }
 
+Verdict ReckonPause(const Case& c, DueAfterPause& after) {
+  const v1::Assignment& assignment = c.state.assignment();
+  after.due = ToTime(assignment.due_at());
+  after.started = ToTime(c.state.clock_started_at());
+  const absl::Time paused = ToTime(c.state.paused_at());
+  // Assigned before the marks were stated: they stay unstated for this due
+  // time.
+  if (!assignment.has_due_soon_at()) return AddPause(c, paused, {&after.due});
+  absl::Time due_soon = ToTime(assignment.due_soon_at());
+  if (Verdict refused =
+          AddPause(c, paused, {&after.due, &due_soon, &after.started})) {
+    return refused;
+  }
+  after.marks = {.due_soon = due_soon,
+                 .escalate = MarksOf(c, after.started, after.due).escalate};
+  return std::nullopt;
+}
+
 Verdict CheckLaterDue(const Case& c, absl::string_view field,
                       const google::protobuf::Timestamp& due_at) {
   const absl::Time old =

@@ -4,6 +4,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <initializer_list>
+#include <optional>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -47,6 +48,28 @@ absl::Time ReviewDueAt(const Case& c, v1::Urgency urgency);
 // `paused_at` to `c.decided_at`. Refused as above.
 Verdict AddPause(const Case& c, absl::Time paused_at,
                  std::initializer_list<absl::Time*> instants);
+
+// The due time after the clock stood, from `c.state.paused_at` until now.
+struct DueAfterPause {
+  absl::Time due;
+  // Absent for a due time from before its marks were stated.
+  std::optional<DueMarks> marks;
+  absl::Time started;
+};
+Verdict ReckonPause(const Case& c, DueAfterPause& after);
+
+// States that in an event.
+template <typename Fact>
+Verdict SetDueAfterPause(const Case& c, Fact& fact) {
+  DueAfterPause after;
+  if (Verdict refused = ReckonPause(c, after)) return refused;
+  SetTime(after.due, fact.mutable_due_at());
+  if (after.marks.has_value()) {
+    SetMarks(*after.marks, fact);
+    SetTime(after.started, fact.mutable_clock_started_at());
+  }
+  return std::nullopt;
+}
 
 // A new due time is later than the old one, not past already, and gives more
 // time to work in. `field` names it when it does not.

@@ -1,5 +1,8 @@
 #include "services/casework/core/commands/transitions.h"
 
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/casework/core/commands/handler.h"
@@ -20,21 +23,22 @@ constexpr v1::ReportStatus kWaiting = v1::REPORT_STATUS_WAITING_FOR_REPORTER;
 constexpr v1::ReportStatus kPending = v1::REPORT_STATUS_PENDING_APPROVAL;
 constexpr v1::ReportStatus kResolved = v1::REPORT_STATUS_RESOLVED;
 constexpr v1::ReportStatus kClosed = v1::REPORT_STATUS_CLOSED;
+constexpr v1::ReportStatus kDuplicate = v1::REPORT_STATUS_DUPLICATE;
+constexpr v1::ReportStatus kSplit = v1::REPORT_STATUS_SPLIT;
 
 constexpr Statuses kOpen = {kReceived,   kNeedsReview, kClassified, kAssigned,
                             kInProgress, kWaiting,     kPending};
-constexpr Statuses kAny = {kReceived,
-                           kNeedsReview,
-                           kClassified,
-                           kAssigned,
-                           kInProgress,
-                           kWaiting,
-                           kPending,
-                           kResolved,
-                           kClosed,
-                           v1::REPORT_STATUS_REJECTED,
-                           v1::REPORT_STATUS_DUPLICATE,
-                           v1::REPORT_STATUS_WITHDRAWN};
+constexpr Statuses kAny = {kReceived,   kNeedsReview,
+                           kClassified, kAssigned,
+                           kInProgress, kWaiting,
+                           kPending,    kResolved,
+                           kClosed,     v1::REPORT_STATUS_REJECTED,
+                           kDuplicate,  v1::REPORT_STATUS_WITHDRAWN,
+                           kSplit};
+// Of an original: not one that nobody answers.
+constexpr Statuses kAnswered = {
+    kReceived, kNeedsReview, kClassified, kAssigned, kInProgress,
+    kWaiting,  kPending,     kResolved,   kClosed,   kSplit};
 
 constexpr v1::Role kCitizen = v1::ROLE_CITIZEN;
 constexpr v1::Role kOfficer = v1::ROLE_OFFICER;
@@ -43,6 +47,8 @@ constexpr v1::Role kCoordinator = v1::ROLE_COORDINATOR;
 constexpr v1::Role kAdministrator = v1::ROLE_ADMINISTRATOR;
 constexpr v1::Role kService = v1::ROLE_SERVICE;
 constexpr v1::Role kClock = v1::ROLE_CLOCK;
+
+constexpr WhileJoined kJoinedToo = WhileJoined::kYes;
 
 constexpr Roles kPeople = {kCitizen,     kOfficer,       kLeader,
                            kCoordinator, kAdministrator, v1::ROLE_INTEGRATOR};
@@ -53,9 +59,9 @@ constexpr Transition kTransitions[] = {
     {Command::kSubmit, "submit",
      {kNothing}, {kCitizen, kService}, Relation::kNone, Basis::kNone, Submit},
     {Command::kClassify, "classify",
-     {kReceived}, {kService}, Relation::kNone, Basis::kReception, Classify},
+     {kReceived}, {kService}, Relation::kNone, Basis::kReception, Classify, kJoinedToo},
     {Command::kAssign, "assign",
-     {kClassified}, {kService}, Relation::kNone, Basis::kClassification, Assign},
+     {kClassified}, {kService}, Relation::kNone, Basis::kClassification, Assign, kJoinedToo},
 
     // Coordination.
     {Command::kReclassify, "reclassify",
@@ -65,19 +71,25 @@ constexpr Transition kTransitions[] = {
      {kAssigned, kInProgress, kNeedsReview},
      {kOfficer, kCoordinator}, Relation::kLead, Basis::kNone, Transfer},
     {Command::kReject, "reject",
-     kOpen, {kCoordinator, kLeader}, Relation::kLead, Basis::kNone, Reject},
+     kOpen, {kCoordinator, kLeader}, Relation::kLead, Basis::kNone, Reject, kJoinedToo},
     {Command::kMarkDuplicate, "mark-duplicate",
-     kOpen, {kCoordinator, kOfficer}, Relation::kLead, Basis::kNone, MarkDuplicate},
+     kOpen, {kCoordinator, kOfficer}, Relation::kLead, Basis::kNone, MarkDuplicate, kJoinedToo},
     {Command::kSplit, "split",
      {kNeedsReview, kClassified, kAssigned, kInProgress},
      {kCoordinator, kOfficer}, Relation::kLead, Basis::kNone, Split},
+    {Command::kConfirmIncident, "confirm-incident",
+     kOpen, {kCoordinator}, Relation::kNone, Basis::kNone, ConfirmIncident},
+    {Command::kDismissIncident, "dismiss-incident",
+     kOpen, {kCoordinator}, Relation::kNone, Basis::kNone, DismissIncident},
+    {Command::kLeaveIncident, "leave-incident",
+     kOpen, {kCoordinator, kService}, Relation::kNone, Basis::kNone, LeaveIncident, kJoinedToo},
     {Command::kReschedule, "reschedule",
-     kOpen, {kAdministrator}, Relation::kNone, Basis::kNone, Reschedule},
+     kOpen, {kAdministrator}, Relation::kNone, Basis::kNone, Reschedule, kJoinedToo},
     // Also resolved ones: who reopens one must find a department.
     {Command::kHandOver, "hand-over",
      {kReceived, kNeedsReview, kClassified, kAssigned, kInProgress, kWaiting,
       kPending, kResolved},
-     {kAdministrator}, Relation::kNone, Basis::kNone, HandOver},
+     {kAdministrator}, Relation::kNone, Basis::kNone, HandOver, kJoinedToo},
 
     // The department's work.
     {Command::kAccept, "accept",
@@ -104,10 +116,10 @@ constexpr Transition kTransitions[] = {
 
     // The reporter.
     {Command::kReporterReply, "reporter-reply",
-     {kWaiting}, {kCitizen}, Relation::kInvolved, Basis::kNone, ReporterReply},
+     {kWaiting}, {kCitizen}, Relation::kInvolved, Basis::kNone, ReporterReply, kJoinedToo},
     {Command::kWithdraw, "withdraw",
      {kReceived, kNeedsReview, kClassified, kAssigned, kInProgress, kWaiting},
-     {kCitizen}, Relation::kInvolved, Basis::kNone, Withdraw},
+     {kCitizen}, Relation::kInvolved, Basis::kNone, Withdraw, kJoinedToo},
     {Command::kRate, "rate",
      {kResolved, kClosed}, {kCitizen}, Relation::kInvolved, Basis::kNone, Rate},
     {Command::kReopen, "reopen",
@@ -117,25 +129,40 @@ constexpr Transition kTransitions[] = {
     {Command::kClose, "close",
      {kResolved}, {kClock}, Relation::kNone, Basis::kDueTime, Close},
     {Command::kMarkDueSoon, "mark-due-soon",
-     kOpen, {kClock}, Relation::kNone, Basis::kDueTime, MarkDueSoon},
+     kOpen, {kClock}, Relation::kNone, Basis::kDueTime, MarkDueSoon, kJoinedToo},
     {Command::kMarkOverdue, "mark-overdue",
-     kOpen, {kClock}, Relation::kNone, Basis::kDueTime, MarkOverdue},
+     kOpen, {kClock}, Relation::kNone, Basis::kDueTime, MarkOverdue, kJoinedToo},
     {Command::kEscalate, "escalate",
-     kOpen, {kClock}, Relation::kNone, Basis::kDueTime, Escalate},
+     kOpen, {kClock}, Relation::kNone, Basis::kDueTime, Escalate, kJoinedToo},
     {Command::kMarkReviewOverdue, "mark-review-overdue",
      {kReceived, kNeedsReview},
-     {kClock}, Relation::kNone, Basis::kReview, MarkReviewOverdue},
+     {kClock}, Relation::kNone, Basis::kReview, MarkReviewOverdue, kJoinedToo},
+
+    // What casework's own reactor brings from another report.
+    {Command::kRecordPart, "record-part",
+     kAny, {kService}, Relation::kNone, Basis::kNone, RecordPart},
+    {Command::kAdoptDuplicate, "adopt-duplicate",
+     kAnswered, {kService}, Relation::kNone, Basis::kNone, AdoptDuplicate, kJoinedToo},
+    {Command::kSettleDuplicate, "settle-duplicate",
+     {kDuplicate}, {kService}, Relation::kNone, Basis::kNone, SettleDuplicate},
+    {Command::kGatherIncident, "gather-incident",
+     kOpen, {kService}, Relation::kNone, Basis::kNone, GatherIncident},
+    {Command::kJoinIncident, "join-incident",
+     {kReceived, kNeedsReview, kClassified, kAssigned, kInProgress, kWaiting},
+     {kService}, Relation::kNone, Basis::kNone, JoinIncident, kJoinedToo},
+    {Command::kShareOutcome, "share-outcome",
+     kAny, {kService}, Relation::kNone, Basis::kNone, ShareOutcome, kJoinedToo},
 
     // At any time.
     {Command::kComment, "comment",
-     kAny, kPeople, Relation::kNone, Basis::kNone, Comment},
+     kAny, kPeople, Relation::kNone, Basis::kNone, Comment, kJoinedToo},
     {Command::kAddMedia, "add-media",
      kAny, {kCitizen, kOfficer, kLeader, kCoordinator},
-     Relation::kInvolved, Basis::kNone, AddMedia},
+     Relation::kInvolved, Basis::kNone, AddMedia, kJoinedToo},
     {Command::kFollow, "follow",
-     kAny, kPeople, Relation::kNone, Basis::kNone, Follow},
+     kAny, kPeople, Relation::kNone, Basis::kNone, Follow, kJoinedToo},
     {Command::kRecordNotification, "record-notification",
-     kAny, {kService}, Relation::kNone, Basis::kNone, RecordNotification},
+     kAny, {kService}, Relation::kNone, Basis::kNone, RecordNotification, kJoinedToo},
 };
 // clang-format on
 
@@ -146,6 +173,11 @@ const Transition* FindTransition(Command::CommandCase command) {
     if (row.command == command) return &row;
   }
   return nullptr;
+}
+
+std::string CommandType(Command::CommandCase command) {
+  const Transition* row = FindTransition(command);
+  return row == nullptr ? "" : absl::StrCat("command.", row->name, ".v1");
 }
 
 bool IsPerson(v1::Role role) { return kPeople.Contains(role); }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "paht/v1/command.pb.h"
@@ -36,6 +37,10 @@ using Roles = EnumSet<v1::Role>;
 // must still be that fact's.
 enum class Basis { kNone, kReception, kClassification, kDueTime, kReview };
 
+// Whether a command is possible for a member of an incident, which others
+// answer.
+enum class WhileJoined { kNo, kYes };
+
 struct Transition {
   v1::ReportCommand::CommandCase command;
   absl::string_view name;  // "mark-duplicate", as in types and metrics.
@@ -44,10 +49,15 @@ struct Transition {
   Relation relation;
   Basis basis;
   Handler handler;
+  WhileJoined while_joined = WhileJoined::kNo;
 };
 
 // Null for COMMAND_NOT_SET.
 const Transition* FindTransition(v1::ReportCommand::CommandCase command);
+
+// "command.mark-duplicate.v1", without the prefix of all types; empty for
+// COMMAND_NOT_SET.
+std::string CommandType(v1::ReportCommand::CommandCase command);
 
 // True for the roles behind which is a person or another system, who say which
 // revision they saw and may call Casework.Act.
