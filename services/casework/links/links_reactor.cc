@@ -14,6 +14,7 @@
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
 #include "common/reactor/reactor.h"
+#include "common/service/consumer_group.h"
 #include "common/service/flags.h"
 #include "common/telemetry/metrics.h"
 #include "paht/v1/command.pb.h"
@@ -69,11 +70,7 @@ reactor::ReactorOptions LinksReactorOptions(
     const service::CommonOptions& common) {
   reactor::ReactorOptions options;
   options.name = kName;
-  options.consumer.client = common.kafka;
-  options.consumer.group_id = absl::StrCat(common.topic_prefix, kName);
-  options.consumer.group_instance_id = absl::StrCat(kName, "-", common.ordinal);
-  options.consumer.topics = {
-      absl::StrCat(common.topic_prefix, "report-events")};
+  options.consumer = service::ConsumerGroup(common, kName);
   options.dead_letters_topic =
       absl::StrCat(common.topic_prefix, "dead-letters");
   for (const v1::ReportEvent::FactCase fact : LinkingFacts()) {
