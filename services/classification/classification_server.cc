@@ -61,8 +61,10 @@ absl::StatusOr<v1::ClassifyResponse> ClassificationServer::Answer(
   Verdict verdict = classifier_.Classify(parsed.text());
   if (parsed.has_location()) {
     const auto candidates =
-        duplicates_.Find("", parsed.text(), parsed.location(),
-                         verdict.assessment.category(), absl::Now());
+        duplicates_
+            .Find("", parsed.text(), parsed.location(),
+                  verdict.assessment.category(), absl::Now())
+            .candidates;
     verdict.assessment.mutable_duplicate_candidates()->Assign(
         candidates.begin(), candidates.end());
   }

@@ -106,6 +106,33 @@ absl::Status CheckSearch(absl::string_view path,
   return absl::OkStatus();
 }
 
+bool IsStorm(int reports) { return reports >= 3 && reports <= 64; }
+
+absl::Status CheckIncidents(absl::string_view path,
+                            const v1::IncidentSearch& search) {
+  const auto wrong = [&](absl::string_view field, absl::string_view must) {
+    return WrongSetting(path, absl::StrCat("incidents.", field), must);
+  };
+  if (search.window_minutes() < 5 || search.window_minutes() > 1440) {
+    return wrong("window_minutes", "5 to 1440");
+  }
+  if (!IsStorm(search.reports())) return wrong("reports", "3 to 64");
+  std::set<std::string> categories;
+  for (int i = 0; i < search.counts_size(); ++i) {
+    const v1::CategoryCount& count = search.counts(i);
+    const std::string field = absl::StrCat("counts[", i, "].");
+    if (!IsStorm(count.reports())) {
+      return wrong(absl::StrCat(field, "reports"), "3 to 64");
+    }
+    if (!categories.insert(count.category()).second) {
+      return wrong(
+          absl::StrCat(field, "category"),
+          absl::StrCat("unique; ", count.category(), " is there already"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckCategories(absl::string_view path,
@@ -158,6 +185,7 @@ absl::Status CheckPhrases(absl::string_view path,
                         "there; without them no emergency is noticed");
   }
   RETURN_IF_ERROR(CheckSearch(path, config.duplicates()));
+  RETURN_IF_ERROR(CheckIncidents(path, config.incidents()));
   std::set<std::string> names;
   for (int i = 0; i < config.cues_size(); ++i) {
     const v1::Cue& cue = config.cues(i);
@@ -174,6 +202,24 @@ absl::Status CheckPhrases(absl::string_view path,
     if (cue.phrases().empty()) {
       return WrongSetting(path, absl::StrCat(field, ".phrases"),
                           absl::StrCat("there for ", cue.name()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckIncidentCategories(absl::string_view path,
+                                     const v1::ClassificationConfig& config,
+                                     const v1::CategoryTable& table) {
+  std::set<std::string> ids;
+  for (const v1::Category& category : table.categories()) {
+    ids.insert(category.id());
+  }
+  for (int i = 0; i < config.incidents().counts_size(); ++i) {
+    const std::string& id = config.incidents().counts(i).category();
+    if (!ids.contains(id)) {
+      return WrongSetting(
+          path, absl::StrCat("incidents.counts[", i, "].category"),
+          absl::StrCat("the id of a category; ", id, " is none"));
     }
   }
   return absl::OkStatus();
@@ -202,6 +248,8 @@ absl::StatusOr<Config> LoadConfig() {
   config.categories_path = absl::GetFlag(FLAGS_categories);
   RETURN_IF_ERROR(ReadTextProto(config.categories_path, config.categories));
   RETURN_IF_ERROR(CheckCategories(config.categories_path, config.categories));
+  RETURN_IF_ERROR(CheckIncidentCategories(config.common.config, config.phrases,
+                                          config.categories));
   config.model_path = absl::GetFlag(FLAGS_model);
   if (config.model_path.empty()) config.model_path = BesideTheProgram();
   ASSIGN_OR_RETURN(config.word_meanings,

@@ -31,6 +31,11 @@ absl::Status CheckCategories(absl::string_view path,
 absl::Status CheckPhrases(absl::string_view path,
                           const v1::ClassificationConfig& config);
 
+// That the incidents of `config` speak of categories that there are.
+absl::Status CheckIncidentCategories(absl::string_view path,
+                                     const v1::ClassificationConfig& config,
+                                     const v1::CategoryTable& table);
+
 // Reads deploy/data/word_meanings.tsv or another such file. NotFound, or
 // InvalidArgument with the line.
 absl::StatusOr<WordMeanings> ReadWordMeanings(const std::string& path);

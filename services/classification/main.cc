@@ -69,7 +69,8 @@ absl::Status Run(const std::stop_token& stop) {
   hasty.command_timeout = kLongestSearch;
   ASSIGN_OR_RETURN(const auto hasty_redis, redis::Client::Create(hasty));
   const v1::DuplicateSearch& search = config.phrases.duplicates();
-  DuplicateFinder duplicates(search, config.word_meanings, *hasty_redis,
+  DuplicateFinder duplicates(search, config.phrases.incidents(),
+                             config.word_meanings, *hasty_redis,
                              common.topic_prefix);
   IndexView view(*redis, common.topic_prefix, absl::Hours(24 * search.days()),
                  absl::Now);

@@ -15,6 +15,7 @@
 #include "common/kafka/record.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
+#include "paht/v1/report.pb.h"
 #include "services/classification/core/classifier.h"
 #include "services/classification/core/classify_command.h"
 #include "services/classification/duplicates/duplicate_finder.h"
@@ -41,6 +42,15 @@ absl::StatusOr<v1::ReportEvent> Parse(const kafka::Record& record) {
   return event;
 }
 
+void Add(const Found& found, v1::Assessment& assessment) {
+  assessment.mutable_duplicate_candidates()->Assign(found.candidates.begin(),
+                                                    found.candidates.end());
+  if (!found.incident.has_value()) return;
+  assessment.set_incident_candidate_id(found.incident->anchor_id);
+  assessment.mutable_incident_report_ids()->Assign(
+      found.incident->report_ids.begin(), found.incident->report_ids.end());
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<kafka::Record>> Propose(
@@ -51,12 +61,12 @@ absl::StatusOr<std::vector<kafka::Record>> Propose(
   if (!event.ok()) return event.status();
   const v1::ReportReceived& received = event->received();
   Verdict verdict = classifier.Classify(received.text());
-  if (received.has_location()) {
-    const auto candidates = duplicates.Find(
+  // A part of a split report is alike to the other parts, which says nothing.
+  if (received.has_location() && received.parent_id().empty()) {
+    const Found found = duplicates.Find(
         event->report_id(), received.text(), received.location(),
         verdict.assessment.category(), ToTime(event->decided_at()));
-    verdict.assessment.mutable_duplicate_candidates()->Assign(
-        candidates.begin(), candidates.end());
+    Add(found, verdict.assessment);
   }
   const v1::ReportCommand command = ClassifyCommand(*event, verdict, now);
 

@@ -32,9 +32,11 @@ void Count(const std::string& outcome) {
 }  // namespace
 
 DuplicateFinder::DuplicateFinder(v1::DuplicateSearch search,
+                                 v1::IncidentSearch incidents,
                                  const WordMeanings& meanings,
                                  redis::Client& redis, std::string topic_prefix)
     : search_(std::move(search)),
+      incidents_(std::move(incidents)),
       meanings_(meanings),
       redis_(redis),
       topic_prefix_(std::move(topic_prefix)),
@@ -57,25 +59,28 @@ absl::StatusOr<std::vector<Neighbour>> DuplicateFinder::Ask(
   return neighbours;
 }
 
-std::vector<v1::DuplicateCandidate> DuplicateFinder::Find(
-    absl::string_view report_id, absl::string_view text,
-    const v1::Location& location, absl::string_view category, absl::Time at) {
+Found DuplicateFinder::Find(absl::string_view report_id, absl::string_view text,
+                            const v1::Location& location,
+                            absl::string_view category, absl::Time at) {
   const auto neighbours = Ask(location, category, at);
   if (!neighbours.ok()) {
     Count("unavailable");
     return {};
   }
-  std::vector<v1::DuplicateCandidate> candidates;
+  Found found;
   if (!neighbours->empty()) {
     const Newcomer newcomer = {.report_id = std::string(report_id),
                                .location = location,
                                .at = at,
                                .category = std::string(category),
                                .traits = TraitsOf(text)};
-    candidates = PickCandidates(newcomer, *neighbours, search_, meanings_);
+    const std::vector<Alike> alike =
+        FindAlike(newcomer, *neighbours, search_, meanings_);
+    found.candidates = PickCandidates(alike, search_);
+    found.incident = FindIncident(category, at, alike, incidents_);
   }
-  Count(candidates.empty() ? "none" : "found");
-  return candidates;
+  Count(found.candidates.empty() ? "none" : "found");
+  return found;
 }
 
 }  // namespace paht::classification

@@ -1,6 +1,7 @@
 #ifndef SERVICES_CLASSIFICATION_DUPLICATES_DUPLICATE_FINDER_H_
 #define SERVICES_CLASSIFICATION_DUPLICATES_DUPLICATE_FINDER_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,16 @@
 #include "paht/v1/config.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/classification/core/duplicates/candidates.h"
+#include "services/classification/core/duplicates/incident.h"
 #include "services/classification/core/duplicates/word_meanings.h"
 #include "services/classification/duplicates/circuit_breaker.h"
 
 namespace paht::classification {
+
+struct Found {
+  std::vector<v1::DuplicateCandidate> candidates;
+  std::optional<IncidentFound> incident;
+};
 
 // Finds earlier reports that may be about the same thing. A help, not a
 // promise: without Redis it finds none, and hardly takes time to.
@@ -23,15 +30,14 @@ class DuplicateFinder {
   // `meanings` and `redis` must outlive this. `redis` should have time-outs of
   // some tens of milliseconds: they are what the first call after a failure
   // loses.
-  DuplicateFinder(v1::DuplicateSearch search, const WordMeanings& meanings,
-                  redis::Client& redis, std::string topic_prefix);
+  DuplicateFinder(v1::DuplicateSearch search, v1::IncidentSearch incidents,
+                  const WordMeanings& meanings, redis::Client& redis,
+                  std::string topic_prefix);
 
   // For a report with this id (empty: not sent yet), sent at `at`. Any thread.
-  std::vector<v1::DuplicateCandidate> Find(absl::string_view report_id,
-                                           absl::string_view text,
-                                           const v1::Location& location,
-                                           absl::string_view category,
-                                           absl::Time at);
+  Found Find(absl::string_view report_id, absl::string_view text,
+             const v1::Location& location, absl::string_view category,
+             absl::Time at);
 
  private:
   absl::StatusOr<std::vector<Neighbour>> Ask(const v1::Location& location,
@@ -39,6 +45,7 @@ class DuplicateFinder {
                                              absl::Time at);
 
   const v1::DuplicateSearch search_;
+  const v1::IncidentSearch incidents_;
   const WordMeanings& meanings_;
   redis::Client& redis_;
   const std::string topic_prefix_;

@@ -32,7 +32,7 @@ constexpr int kMostPerCell = 64;
 
 // All or nothing, and only when the checkpoint is the expected one. What
 // follows the fourth argument are changes: "add", id, cell, received, entry,
-// status and "status", id, status, at.
+// status; "status", id, status, at; and "incident", id, its earliest report.
 constexpr char kApply[] = R"lua(
 local stored = tonumber(redis.call('GET', KEYS[1]) or '0')
 if stored ~= tonumber(ARGV[1]) then return stored end
@@ -50,6 +50,11 @@ while i <= #ARGV do
     redis.call('ZREMRANGEBYSCORE', cell, '-inf', tonumber(received) - keep)
     redis.call('EXPIRE', cell, keep)
     i = i + 6
+  elseif ARGV[i] == 'incident' then
+    if redis.call('EXISTS', report) == 1 then
+      redis.call('HSET', report, 'incident', ARGV[i + 2])
+    end
+    i = i + 3
   else
     if redis.call('EXISTS', report) == 1 then
       redis.call('HSET', report, 'status', ARGV[i + 2], 'at', ARGV[i + 3])
@@ -79,12 +84,36 @@ absl::string_view Text(const redisReply* reply) {
   return {reply->str, reply->len};
 }
 
+// The assessment in `event`, if it is the one that classification proposed.
+const v1::Assessment* AssessmentIn(const v1::ReportEvent& event) {
+  if (event.has_classified()) return &event.classified().classification();
+  if (event.has_review_requested()) {
+    return &event.review_requested().classification();
+  }
+  return nullptr;
+}
+
+// Of all that are named: later ones then know of it by any of them.
+void AddIncident(const v1::ReportEvent& event, std::vector<std::string>& args) {
+  const v1::Assessment* assessment = AssessmentIn(event);
+  if (assessment == nullptr || assessment->incident_candidate_id().empty()) {
+    return;
+  }
+  const std::string& anchor = assessment->incident_candidate_id();
+  args.insert(args.end(), {"incident", event.report_id(), anchor});
+  args.insert(args.end(), {"incident", anchor, anchor});
+  for (const std::string& id : assessment->incident_report_ids()) {
+    args.insert(args.end(), {"incident", id, anchor});
+  }
+}
+
 // Adds what `event` changes to the arguments of the script.
 void AddChanges(const v1::ReportEvent& event, std::vector<std::string>& args) {
   const std::string at = absl::StrCat(event.decided_at().seconds());
   const std::string status = absl::StrCat(static_cast<int>(event.status()));
   if (!event.has_received()) {
     args.insert(args.end(), {"status", event.report_id(), status, at});
+    AddIncident(event, args);
     return;
   }
   if (!event.received().has_location()) return;
@@ -160,7 +189,7 @@ absl::StatusOr<std::vector<Neighbour>> ReadNeighbours(
       commands.push_back(
           {"HMGET",
            absl::StrCat(prefix, "report:", neighbours.back().report_id),
-           "entry", "status", "at"});
+           "entry", "status", "at", "incident"});
     }
   }
   if (commands.empty()) return neighbours;
@@ -172,7 +201,7 @@ absl::StatusOr<std::vector<Neighbour>> ReadNeighbours(
     int status = 0;
     int64_t at = 0;
     const bool whole =
-        reply.type == REDIS_REPLY_ARRAY && reply.elements == 3 &&
+        reply.type == REDIS_REPLY_ARRAY && reply.elements == 4 &&
         neighbour.report.ParseFromString(std::string(Text(reply.element[0]))) &&
         absl::SimpleAtoi(Text(reply.element[1]), &status) &&
         absl::SimpleAtoi(Text(reply.element[2]), &at);
@@ -180,6 +209,7 @@ absl::StatusOr<std::vector<Neighbour>> ReadNeighbours(
     if (!whole || !v1::ReportStatus_IsValid(status)) continue;
     neighbour.status = static_cast<v1::ReportStatus>(status);
     neighbour.status_at = absl::FromUnixSeconds(at);
+    neighbour.incident_id = std::string(Text(reply.element[3]));
   }
   return neighbours;
 }

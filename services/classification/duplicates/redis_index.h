@@ -5,7 +5,7 @@
 //   <prefix>duplicates:1:next:<partition>   the checkpoint
 //   <prefix>duplicates:1:cell:<S2 cell>     sorted set: report ids by time
 //   <prefix>duplicates:1:report:<id>        hash: entry (IndexedReport),
-//   status, at
+//   status, at, incident (its earliest report)
 //
 // A report's keys end by themselves. Cells and reports do not carry a
 // partition: what is written twice is the same.

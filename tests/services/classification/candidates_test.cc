@@ -47,8 +47,8 @@ class CandidatesTest : public ::testing::Test {
 
   std::vector<std::string> Pick(const std::vector<Neighbour>& neighbours) {
     std::vector<std::string> ids;
-    for (const auto& candidate :
-         PickCandidates(newcomer_, neighbours, search_, meanings_)) {
+    for (const auto& candidate : PickCandidates(
+             FindAlike(newcomer_, neighbours, search_, meanings_), search_)) {
       ids.push_back(candidate.report_id());
     }
     return ids;
@@ -61,8 +61,9 @@ class CandidatesTest : public ::testing::Test {
 };
 
 TEST_F(CandidatesTest, TakesWhatIsCloseAlikeAndEarlier) {
-  const auto candidates =
-      PickCandidates(newcomer_, {Other("a", 100)}, search_, meanings_);
+  const std::vector<Neighbour> neighbours = {Other("a", 100)};
+  const auto candidates = PickCandidates(
+      FindAlike(newcomer_, neighbours, search_, meanings_), search_);
   ASSERT_EQ(candidates.size(), 1u);
   EXPECT_NEAR(candidates[0].distance_m(), 100, 1);
   EXPECT_GT(candidates[0].score(), search_.least_score());

@@ -74,8 +74,9 @@ class PreviewTest : public ::testing::Test {
       *redis::Client::Create({.address = redis_server_.address(),
                               .connect_timeout = absl::Milliseconds(50),
                               .command_timeout = absl::Milliseconds(50)});
-  DuplicateFinder duplicates_{DeployedPhrases().duplicates(), meanings_,
-                              *redis_, "t."};
+  DuplicateFinder duplicates_{DeployedPhrases().duplicates(),
+                              DeployedPhrases().incidents(), meanings_, *redis_,
+                              "t."};
   ClassificationServer service_{counted_, duplicates_};
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<v1::Classification::Stub> stub_;

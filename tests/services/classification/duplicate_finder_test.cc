@@ -71,7 +71,7 @@ class IndexTest : public ::testing::Test {
 
   size_t Found() {
     return finder_.Find("", kPlain, location_, "giao_thong", absl::Now())
-        .size();
+        .candidates.size();
   }
 
   paht::testing::RedisServer server_;
@@ -81,7 +81,8 @@ class IndexTest : public ::testing::Test {
                               .command_timeout = absl::Milliseconds(50)});
   const WordMeanings meanings_ = DeployedWordMeanings();
   IndexView view_{*redis_, "t.", absl::Hours(24 * 14), absl::Now};
-  DuplicateFinder finder_{DeployedPhrases().duplicates(), meanings_, *redis_,
+  DuplicateFinder finder_{DeployedPhrases().duplicates(),
+                          DeployedPhrases().incidents(), meanings_, *redis_,
                           "t."};
   v1::Location location_;
   int64_t next_ = 0;
@@ -97,6 +98,35 @@ TEST_F(IndexTest, FollowsTheLifeOfAReport) {
   EXPECT_EQ(Found(), 1u);
   Apply({Becomes(1, v1::REPORT_STATUS_WITHDRAWN)});
   EXPECT_EQ(Found(), 0u);
+}
+
+// A storm: the fifth alike report within the hour makes an incident of all, and
+// what comes later is taken in although the first is not in the window any
+// more.
+TEST_F(IndexTest, FindsAnIncidentAndKeepsIt) {
+  const auto incident = [&] {
+    return finder_.Find("", kPlain, location_, "giao_thong", absl::Now())
+        .incident;
+  };
+  Apply({Received(1, absl::Minutes(59)), Received(2, absl::Minutes(58)),
+         Received(3, absl::Minutes(10))});
+  EXPECT_FALSE(incident().has_value());
+  Apply({Received(4, absl::Minutes(5))});
+  ASSERT_TRUE(incident().has_value());
+  EXPECT_EQ(incident()->anchor_id, ReportIdFromBits(1));
+  EXPECT_EQ(incident()->report_ids.size(), 3u);
+
+  v1::ReportEvent classified = Becomes(4, v1::REPORT_STATUS_CLASSIFIED);
+  v1::Assessment& assessment =
+      *classified.mutable_classified()->mutable_classification();
+  assessment.set_incident_candidate_id(ReportIdFromBits(77));
+  assessment.add_incident_report_ids(ReportIdFromBits(3));
+  Apply({classified});
+  EXPECT_EQ(incident()->anchor_id, ReportIdFromBits(77));
+  // Those that are not known to belong to it.
+  EXPECT_EQ(
+      incident()->report_ids,
+      (std::vector<std::string>{ReportIdFromBits(1), ReportIdFromBits(2)}));
 }
 
 TEST_F(IndexTest, AppliesOnlyFromWhereItIs) {

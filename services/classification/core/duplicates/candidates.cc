@@ -30,14 +30,9 @@ S2LatLng PointOf(double latitude, double longitude) {
   return S2LatLng::FromDegrees(latitude, longitude).Normalized();
 }
 
-bool MayBeOriginal(const Neighbour& neighbour, const Newcomer& newcomer,
+// Open, or resolved not long ago.
+bool MayBeOriginal(const Neighbour& neighbour, absl::Time at,
                    const v1::DuplicateSearch& search) {
-  if (neighbour.report_id == newcomer.report_id) return false;
-  const absl::Time received = ToTime(neighbour.report.received_at());
-  if (received >= newcomer.at ||
-      received < newcomer.at - absl::Hours(24 * search.days())) {
-    return false;
-  }
   switch (neighbour.status) {
     case v1::REPORT_STATUS_UNSPECIFIED:
     case v1::REPORT_STATUS_REJECTED:
@@ -47,10 +42,17 @@ bool MayBeOriginal(const Neighbour& neighbour, const Newcomer& newcomer,
     case v1::REPORT_STATUS_RESOLVED:
     case v1::REPORT_STATUS_CLOSED:
       return neighbour.status_at >=
-             newcomer.at - absl::Hours(24 * search.resolved_days());
+             at - absl::Hours(24 * search.resolved_days());
     default:
       return true;
   }
+}
+
+bool IsEarlier(const Neighbour& neighbour, const Newcomer& newcomer,
+               const v1::DuplicateSearch& search) {
+  const absl::Time received = ToTime(neighbour.report.received_at());
+  return neighbour.report_id != newcomer.report_id && received < newcomer.at &&
+         received >= newcomer.at - absl::Hours(24 * search.days());
 }
 
 }  // namespace
@@ -82,15 +84,19 @@ std::vector<uint64_t> CellsAround(const v1::Location& location,
   return cells;
 }
 
-std::vector<v1::DuplicateCandidate> PickCandidates(
-    const Newcomer& newcomer, const std::vector<Neighbour>& neighbours,
-    const v1::DuplicateSearch& search, const WordMeanings& meanings) {
+std::vector<Alike> FindAlike(const Newcomer& newcomer,
+                             const std::vector<Neighbour>& neighbours,
+                             const v1::DuplicateSearch& search,
+                             const WordMeanings& meanings) {
   const double radius = SearchRadius(search, newcomer.category);
   const S2LatLng here =
       PointOf(newcomer.location.latitude(), newcomer.location.longitude());
-  std::vector<v1::DuplicateCandidate> candidates;
+  std::vector<Alike> all;
   for (const Neighbour& neighbour : neighbours) {
-    if (!MayBeOriginal(neighbour, newcomer, search)) continue;
+    if (!IsEarlier(neighbour, newcomer, search) ||
+        !MayBeOriginal(neighbour, newcomer.at, search)) {
+      continue;
+    }
     const double distance = S2Earth::GetDistanceMeters(
         here,
         PointOf(neighbour.report.latitude(), neighbour.report.longitude()));
@@ -98,19 +104,26 @@ std::vector<v1::DuplicateCandidate> PickCandidates(
     const double score =
         TextLikeness(newcomer.traits, neighbour.report.traits(), meanings);
     if (score < search.least_score()) continue;
-    v1::DuplicateCandidate candidate;
-    candidate.set_report_id(neighbour.report_id);
-    candidate.set_score(std::min(score, 1.0));
-    candidate.set_distance_m(distance);
-    candidates.push_back(candidate);
+    all.push_back({&neighbour, std::min(score, 1.0), distance});
   }
-  std::sort(candidates.begin(), candidates.end(),
-            [](const auto& a, const auto& b) {
-              return a.score() != b.score() ? a.score() > b.score()
-                                            : a.report_id() < b.report_id();
-            });
+  return all;
+}
+
+std::vector<v1::DuplicateCandidate> PickCandidates(
+    std::vector<Alike> alike, const v1::DuplicateSearch& search) {
+  std::sort(alike.begin(), alike.end(), [](const Alike& a, const Alike& b) {
+    return a.score != b.score ? a.score > b.score
+                              : a.neighbour->report_id < b.neighbour->report_id;
+  });
   const auto most = static_cast<size_t>(search.most_candidates());
-  if (candidates.size() > most) candidates.resize(most);
+  if (alike.size() > most) alike.resize(most);
+  std::vector<v1::DuplicateCandidate> candidates;
+  for (const Alike& one : alike) {
+    v1::DuplicateCandidate& candidate = candidates.emplace_back();
+    candidate.set_report_id(one.neighbour->report_id);
+    candidate.set_score(one.score);
+    candidate.set_distance_m(one.distance_m);
+  }
   return candidates;
 }
 

@@ -20,6 +20,7 @@ struct Neighbour {
   v1::IndexedReport report;
   v1::ReportStatus status = v1::REPORT_STATUS_UNSPECIFIED;
   absl::Time status_at;
+  std::string incident_id;  // Of the incident proposed for it; empty: none.
 };
 
 // The report that duplicates are looked for.
@@ -42,11 +43,23 @@ uint64_t CellOf(double latitude, double longitude);
 std::vector<uint64_t> CellsAround(const v1::Location& location,
                                   double radius_m);
 
-// Those of `neighbours` that may be about the same thing, most alike first:
-// close in place and time, alike, earlier, and open or recently resolved.
+// An earlier report that may be about the same thing: close in place and time,
+// alike, and open or recently resolved.
+struct Alike {
+  const Neighbour* neighbour;
+  double score;
+  double distance_m;
+};
+
+// Those of `neighbours` that may be; `neighbours` must outlive the answer.
+std::vector<Alike> FindAlike(const Newcomer& newcomer,
+                             const std::vector<Neighbour>& neighbours,
+                             const v1::DuplicateSearch& search,
+                             const WordMeanings& meanings);
+
+// The most alike of them, best first.
 std::vector<v1::DuplicateCandidate> PickCandidates(
-    const Newcomer& newcomer, const std::vector<Neighbour>& neighbours,
-    const v1::DuplicateSearch& search, const WordMeanings& meanings);
+    std::vector<Alike> alike, const v1::DuplicateSearch& search);
 
 }  // namespace paht::classification
 
