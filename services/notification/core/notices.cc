@@ -43,12 +43,54 @@ std::string PartIds(const v1::ReportSplit& split) {
   return ids;
 }
 
-std::optional<Values> ValuesOfFact(const Event& event,
-                                   const DepartmentNames& departments) {
-  const std::string office = departments.NameOf(event.actor().department_id());
+// Who answers. Casework itself states the answers that follow from others: then
+// it is whoever they say, or those who had the parts of a split report.
+std::string Office(const Event& event, const DepartmentNames& departments) {
+  if (!event.result_approved().department_id().empty()) {
+    return departments.NameOf(event.result_approved().department_id());
+  }
+  if (event.actor().role() == v1::ROLE_SERVICE) {
+    return "các đơn vị xử lý từng nội dung";
+  }
+  return departments.NameOf(event.actor().department_id());
+}
+
+// Of the way of a part of a split report only what asks something of the
+// reporter or answers: the reporter sent one report.
+bool IsToldOfParts(const Event& event) {
   switch (event.fact_case()) {
     case Event::kReceived:
-      if (!event.received().parent_id().empty()) return std::nullopt;
+    case Event::kAssigned:
+    case Event::kTransferred:
+    case Event::kReporterReplied:
+    case Event::kExtensionGranted:
+    case Event::kRescheduled:
+    case Event::kHandedOver:
+    case Event::kClosed:
+      return false;
+    default:
+      return true;
+  }
+}
+
+// Of a member of an incident not who would have it and by when: others do.
+bool IsToldOfMembers(const Event& event) {
+  switch (event.fact_case()) {
+    case Event::kAssigned:
+    case Event::kReporterReplied:
+    case Event::kRescheduled:
+    case Event::kHandedOver:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::optional<Values> ValuesOfFact(const Event& event,
+                                   const DepartmentNames& departments) {
+  const std::string office = Office(event, departments);
+  switch (event.fact_case()) {
+    case Event::kReceived:
       return Values{{"received_at", VietnameseTime(event.decided_at())}};
     case Event::kReviewRequested:
       if (!absl::c_linear_search(event.review_requested().reasons(),
@@ -89,7 +131,16 @@ std::optional<Values> ValuesOfFact(const Event& event,
       return Values{{"original_id", event.marked_duplicate().original_id()}};
     case Event::kSplit:
       return Values{{"part_ids", PartIds(event.split())}};
+    case Event::kDuplicateRefused:
+      return Values{{"reason", event.duplicate_refused().reason()}};
+    case Event::kOutcomeShared:
+      return Values{{"original_id", event.outcome_shared().original_id()},
+                    {"answer", event.outcome_shared().answer()}};
+    case Event::kIncidentJoined:
+    case Event::kIncidentLeft:
+      return Values{};
     case Event::kReopened:
+      if (!event.reopened().has_assignment()) return std::nullopt;
       return Handling(event.reopened().assignment(), departments);
     case Event::kRescheduled:
       return Values{{"due_at", VietnameseTime(event.rescheduled().due_at())},
@@ -136,6 +187,10 @@ absl::Span<const Notice> Notices() {
       {"rejected", Event::kRejected, {"department", "reason", "explanation"}},
       {"marked-duplicate", Event::kMarkedDuplicate, {"original_id"}},
       {"split", Event::kSplit, {"part_ids"}},
+      {"duplicate-refused", Event::kDuplicateRefused, {"reason"}},
+      {"outcome-shared", Event::kOutcomeShared, {"original_id", "answer"}},
+      {"incident-joined", Event::kIncidentJoined, {}},
+      {"incident-left", Event::kIncidentLeft, {}},
       {"reopened", Event::kReopened, {"department", "due_at"}},
       {"rescheduled", Event::kRescheduled, {"due_at", "reason"}},
       {"handed-over", Event::kHandedOver, {"department", "due_at", "reason"}},
@@ -158,8 +213,18 @@ std::string FullType(const Notice& notice) {
 
 std::optional<Values> ValuesOf(const Event& event,
                                const DepartmentNames& departments) {
+  const std::string& parent = event.links().parent_id();
+  if (!parent.empty() && !IsToldOfParts(event)) return std::nullopt;
+  if (!event.links().incident_id().empty() && !IsToldOfMembers(event)) {
+    return std::nullopt;
+  }
   std::optional<Values> values = ValuesOfFact(event, departments);
-  if (values.has_value()) (*values)["report_id"] = event.report_id();
+  if (values.has_value()) {
+    (*values)["report_id"] =
+        parent.empty() ? event.report_id()
+                       : absl::StrCat(event.report_id(),
+                                      " (một phần của phản ánh ", parent, ")");
+  }
   return values;
 }
 

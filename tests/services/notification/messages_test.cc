@@ -90,6 +90,10 @@ INSTANTIATE_TEST_SUITE_P(
          {"Sở Xây dựng", "ngoài thẩm quyền", "Đường này do tỉnh bạn quản lý."}},
         {"marked-duplicate", "duplicate", {"HT-ORIGINAL"}},
         {"split", "split", {"HT-PART1, HT-PART2"}},
+        {"duplicate-refused", "duplicate-refused", {"Gửi sau."}},
+        {"outcome-shared", "original-answered", {"HT-ORIGINAL", "Đã vá ổ gà."}},
+        {"incident-joined", "incident-joined", {"xử lý chung"}},
+        {"incident-left", "incident-left", {"xử lý riêng"}},
         {"reopened", "reopened", {"Phòng Kinh tế, Phường Thành Sen", kDue}},
         {"rescheduled", "rescheduled", {kDue, "nghỉ bù"}},
         {"handed-over",
@@ -120,7 +124,13 @@ TEST(MessagesFor, TellsNothingOfTheRest) {
                                         "media_added",
                                         "follow_changed",
                                         "notification_recorded",
-                                        "review_overdue"};
+                                        "review_overdue",
+                                        "part_recorded",
+                                        "duplicate_adopted",
+                                        "duplicate_settled",
+                                        "incident_gathered",
+                                        "incident_confirmed",
+                                        "incident_dismissed"};
   std::set<int> told;
   for (const Notice& notice : Notices()) {
     told.insert(static_cast<int>(notice.fact));
@@ -158,9 +168,55 @@ TEST(MessagesFor, AnEmergencyIsToldOnceAndAClassificationNot) {
   EXPECT_TRUE(Tell(event).empty());
 }
 
-TEST(MessagesFor, PartsOfASplitReportAreNotReceivedAgain) {
-  v1::ReportEvent event = EventOf("received");
-  event.mutable_received()->set_parent_id("HT-PARENT");
+// Their reporter sent one report, and hears of the parts what they are asked
+// and what they are answered.
+TEST(MessagesFor, OfAPartOfASplitReportOnlyWhatAsksOrAnswers) {
+  const std::set<std::string> silent = {
+      "received",          "assigned",    "transferred", "reporter-replied",
+      "extension-granted", "rescheduled", "closed"};
+  for (const Notice& notice : Notices()) {
+    v1::ReportEvent event = EventOf(std::string(notice.event));
+    event.mutable_links()->set_parent_id("HT-PARENT");
+    const auto messages = Tell(event);
+    EXPECT_EQ(messages.empty(), silent.contains(std::string(notice.event)))
+        << notice.event;
+    if (messages.empty()) continue;
+    EXPECT_TRUE(absl::StrContains(
+        messages[0].text(),
+        absl::StrCat(kReportId, " (một phần của phản ánh HT-PARENT)")))
+        << messages[0].text();
+  }
+}
+
+TEST(MessagesFor, OfAMemberOfAnIncidentNotWhoWouldHaveIt) {
+  for (const char* type :
+       {"assigned", "rescheduled", "handed-over", "reporter-replied"}) {
+    v1::ReportEvent event = EventOf(type);
+    event.mutable_links()->set_incident_id("HT-INCIDENT");
+    EXPECT_TRUE(Tell(event).empty()) << type;
+  }
+  v1::ReportEvent answer = EventOf("result-approved");
+  answer.mutable_links()->set_incident_id("HT-INCIDENT");
+  answer.mutable_actor()->set_role(v1::ROLE_SERVICE);
+  answer.mutable_actor()->clear_department_id();
+  answer.mutable_result_approved()->set_department_id("xa.kt@18073");
+  ASSERT_EQ(Tell(answer).size(), 1u);
+  EXPECT_TRUE(absl::StrContains(Tell(answer)[0].text(),
+                                "Phòng Kinh tế, Phường Thành Sen"));
+}
+
+TEST(MessagesFor, ASplitReportIsAnsweredByThoseWhoHadItsParts) {
+  v1::ReportEvent event = EventOf("result-approved");
+  event.mutable_actor()->set_role(v1::ROLE_SERVICE);
+  event.mutable_actor()->clear_department_id();
+  ASSERT_EQ(Tell(event).size(), 1u);
+  EXPECT_TRUE(absl::StrContains(Tell(event)[0].text(),
+                                "các đơn vị xử lý từng nội dung"));
+}
+
+TEST(MessagesFor, AReportReopenedWithoutADepartmentSaysNothingYet) {
+  v1::ReportEvent event = EventOf("reopened");
+  event.mutable_reopened()->clear_assignment();
   EXPECT_TRUE(Tell(event).empty());
 }
 

@@ -49,6 +49,11 @@ const Example kExamples[] = {
     {"split",
      "split { parts { report_id: 'HT-PART1' } parts { report_id: 'HT-PART2' } "
      "}"},
+    {"duplicate-refused", "duplicate_refused { reason: 'Gửi sau.' }"},
+    {"outcome-shared",
+     "outcome_shared { original_id: 'HT-ORIGINAL' answer: 'Đã vá ổ gà.' }"},
+    {"incident-joined", "incident_joined { incident_id: 'HT-ORIGINAL' }"},
+    {"incident-left", "incident_left { incident_id: 'HT-ORIGINAL' }"},
     {"reopened", "reopened { reopen_count: 1 $A }"},
     {"rescheduled",
      "rescheduled { reason: 'nghỉ bù' due_at { seconds: 1795687200 } }"},
