@@ -20,10 +20,10 @@ OPEN = {
     "WAITING_FOR_REPORTER", "PENDING_APPROVAL",
 }  # fmt: skip
 ENDS = {"CLOSED", "REJECTED", "DUPLICATE", "WITHDRAWN"}
-ANY = OPEN | ENDS | {"RESOLVED"}
+ANY = OPEN | ENDS | {"RESOLVED", "SPLIT"}
 _SAME = None
 
-# Fact → (states it may come in, state after it; None: the same).
+# Fact → (states it may come in, state after it; None: the same; several: one of them).
 TRANSITIONS = {
     "received": ({"UNSPECIFIED"}, "RECEIVED"),
     "classified": (
@@ -46,10 +46,10 @@ TRANSITIONS = {
     "result_sent_back": ({"PENDING_APPROVAL"}, "IN_PROGRESS"),
     "rejected": (OPEN, "REJECTED"),
     "marked_duplicate": (OPEN, "DUPLICATE"),
-    "split": ({"NEEDS_REVIEW", "CLASSIFIED", "ASSIGNED", "IN_PROGRESS"}, _SAME),
+    "split": ({"NEEDS_REVIEW", "CLASSIFIED", "ASSIGNED", "IN_PROGRESS"}, "SPLIT"),
     "withdrawn": (OPEN - {"PENDING_APPROVAL"}, "WITHDRAWN"),
     "rated": ({"RESOLVED", "CLOSED"}, _SAME),
-    "reopened": ({"RESOLVED", "CLOSED"}, "ASSIGNED"),
+    "reopened": ({"RESOLVED", "CLOSED"}, {"ASSIGNED", "NEEDS_REVIEW"}),
     "closed": ({"RESOLVED"}, "CLOSED"),
     "due_soon": (OPEN, _SAME),
     "overdue": (OPEN, _SAME),
@@ -61,7 +61,26 @@ TRANSITIONS = {
     "notification_recorded": (ANY, _SAME),
     "review_overdue": ({"RECEIVED", "NEEDS_REVIEW"}, _SAME),
     "handed_over": (OPEN | {"RESOLVED"}, _SAME),
+    "part_recorded": (ANY, {_SAME, "SPLIT"}),
+    "duplicate_adopted": (ANY - {"REJECTED", "DUPLICATE", "WITHDRAWN"}, _SAME),
+    "duplicate_settled": ({"DUPLICATE"}, _SAME),
+    "duplicate_refused": (
+        {"DUPLICATE"}, {"NEEDS_REVIEW", "ASSIGNED", "IN_PROGRESS", "WAITING_FOR_REPORTER"}
+    ),
+    "outcome_shared": ({"DUPLICATE"}, _SAME),
+    "incident_gathered": (OPEN, _SAME),
+    "incident_confirmed": (OPEN, _SAME),
+    "incident_dismissed": (OPEN, _SAME),
+    "incident_joined": (OPEN - {"PENDING_APPROVAL"}, _SAME),
+    "incident_left": (OPEN, _SAME),
 }  # fmt: skip
+# The same facts where casework itself brings them from another report.
+FROM_OTHERS = {
+    "result_approved": (OPEN | {"SPLIT"}, "RESOLVED"),
+    "rejected": ({"SPLIT"}, "REJECTED"),
+    "withdrawn": ({"SPLIT"}, "WITHDRAWN"),
+    "review_requested": ({"SPLIT"}, "NEEDS_REVIEW"),
+}
 
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -114,10 +133,13 @@ def check_step(record, before, event):
         event.sequence == sequence + 1, record, f"sequence {event.sequence} comes after {sequence}"
     )
     status = name_of(before.status) if before else "UNSPECIFIED"
-    sources, target = TRANSITIONS[fact]
+    by_casework = event.actor.id == "casework" and fact in FROM_OTHERS
+    sources, target = (FROM_OTHERS if by_casework else TRANSITIONS)[fact]
     _require(status in sources, record, f"{fact} is not legal in {status}")
     after = name_of(event.status)
-    _require(after == (target or status), record, f"{fact} led from {status} to {after}")
+    targets = target if isinstance(target, set) else {target}
+    possible = {status if one is _SAME else one for one in targets}
+    _require(after in possible, record, f"{fact} led from {status} to {after}")
     if before:
         _require(
             event.decided_at.ToNanoseconds() >= before.decided_at.ToNanoseconds(), record,

@@ -38,6 +38,8 @@ std::string Vietnamese(v1::ReportStatus status) {
       return "Trùng lặp";
     case v1::REPORT_STATUS_WITHDRAWN:
       return "Đã rút";
+    case v1::REPORT_STATUS_SPLIT:
+      return "Đã tách";
     default:
       return Unknown(status);
   }

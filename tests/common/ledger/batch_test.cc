@@ -23,7 +23,8 @@ using google::protobuf::StringValue;
 
 const absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
 
-// A counter: "add" counts, "no" is refused, anything else is no command. The
+// A counter: "add" counts, "no" is refused, and "other" is told so; anything
+// else is no command. The
 // state is the count; the n-th event was decided at second n.
 class CounterDomain : public Domain {
  public:
@@ -59,6 +60,10 @@ class CounterDomain : public Domain {
     if (word == "no") {
       decision.rejection = "refused";
       decision.dead_letter = "an acknowledged wish was refused";
+      decision.proposals.push_back({.id = "no.refused",
+                                    .type = "command.told.v1",
+                                    .key = "other",
+                                    .value = "told"});
       return decision;
     }
     auto next = std::make_shared<Int64Value>();
@@ -163,6 +168,28 @@ TEST(DecideBatch, ARejectionYieldsAReplyAndNoEvent) {
   v1::DeadLetter letter;
   ASSERT_TRUE(letter.ParseFromString(*On(batch, "t.dead-letters").at(0).value));
   EXPECT_EQ(letter.reason(), "rejected-submit");
+}
+
+// What a decision means for another aggregate is a wish like any other, on the
+// partition of its own key.
+TEST(DecideBatch, AProposalIsWrittenWithWhatItRestsOn) {
+  const CounterDomain domain;
+  const Batch batch =
+      DecideBatch({Wish("a", "no")}, domain, Nothing, kTopics, kNow);
+  const kafka::Record* proposal = nullptr;
+  for (const kafka::Record& record : batch.records) {
+    if (record.topic == kTopics.commands) proposal = &record;
+  }
+  ASSERT_NE(proposal, nullptr);
+  EXPECT_EQ(proposal->key, "other");
+  EXPECT_EQ(proposal->partition, kafka::Record().partition);
+  EXPECT_EQ(proposal->value, "told");
+  EXPECT_EQ(proposal->HeaderOr("ce_id"), "no.refused");
+  EXPECT_EQ(proposal->HeaderOr("ce_type"),
+            "vn.gov.hatinh.paht.command.told.v1");
+  EXPECT_EQ(proposal->HeaderOr("ce_subject"), "other");
+  EXPECT_EQ(proposal->HeaderOr("traceparent"), "00-trace");
+  EXPECT_EQ(proposal->HeaderOr("reply_to"), "");
 }
 
 TEST(DecideBatch, PoisonIsSetAsideAndTheNextGoesOn) {

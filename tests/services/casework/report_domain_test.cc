@@ -170,6 +170,28 @@ TEST(Decide, ARejectedSubmitIsADeadLetterWithoutItsText) {
   EXPECT_EQ(decision.dead_letter.find("0912345678"), std::string::npos);
 }
 
+// The report that was split must hear of a part that cannot be made.
+TEST(Decide, ARefusedPartIsADeadLetterAndAnswersItsParent) {
+  const ReportDomain domain(Policy(), AlwaysOpen());
+  v1::ReportCommand submit = SubmitCommand();
+  const ledger::Decision first = domain.Decide(nullptr, submit, kStart);
+  EXPECT_TRUE(first.proposals.empty());
+  submit.set_command_id("part");
+  submit.mutable_submit()->set_fingerprint("of a part");
+  submit.mutable_submit()->set_parent_id(ReportId(2));
+  const ledger::Decision decision =
+      domain.Decide(first.state.get(), submit, kStart);
+  EXPECT_FALSE(decision.dead_letter.empty());
+  ASSERT_EQ(decision.proposals.size(), 1U);
+  EXPECT_EQ(decision.proposals[0].id, "part.refused");
+  EXPECT_EQ(decision.proposals[0].type, "command.record-part.v1");
+  EXPECT_EQ(decision.proposals[0].key, ReportId(2));
+  EXPECT_TRUE(
+      domain
+          .ParseCommand(decision.proposals[0].key, decision.proposals[0].value)
+          .ok());
+}
+
 TEST(NextDueOfDomain, IsACommandThatItDecides) {
   const ReportDomain domain(Policy(), AlwaysOpen());
   Desk desk;

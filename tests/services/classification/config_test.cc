@@ -60,6 +60,20 @@ TEST(CheckConfig, NamesFileAndFieldOfAPhrase) {
       {"cues[1].name",
        [](auto& c) { c.mutable_cues(1)->set_name(c.cues(0).name()); }},
       {"cues[2].phrases", [](auto& c) { c.mutable_cues(2)->clear_phrases(); }},
+      {"incidents.window_minutes",
+       [](auto& c) { c.mutable_incidents()->set_window_minutes(4); }},
+      {"incidents.reports",
+       [](auto& c) { c.mutable_incidents()->set_reports(2); }},
+      {"incidents.reports",
+       [](auto& c) { c.mutable_incidents()->set_reports(65); }},
+      {"incidents.counts[0].reports",
+       [](auto& c) {
+         c.mutable_incidents()->mutable_counts(0)->set_reports(0);
+       }},
+      {"incidents.counts[1].category",
+       [](auto& c) {
+         *c.mutable_incidents()->mutable_counts(1) = c.incidents().counts(0);
+       }},
   };
   for (const auto& [field, spoil] : cases) {
     v1::ClassificationConfig config = DeployedPhrases();
@@ -67,6 +81,14 @@ TEST(CheckConfig, NamesFileAndFieldOfAPhrase) {
     ExpectNames(CheckPhrases("a/b.textproto", config),
                 absl::StrCat("a/b.textproto: ", field));
   }
+}
+
+TEST(CheckConfig, NamesAnIncidentOfNoCategory) {
+  v1::ClassificationConfig config = DeployedPhrases();
+  EXPECT_TRUE(CheckIncidentCategories("f", config, DeployedCategories()).ok());
+  config.mutable_incidents()->mutable_counts(1)->set_category("bao_lut");
+  ExpectNames(CheckIncidentCategories("f", config, DeployedCategories()),
+              "f: incidents.counts[1].category");
 }
 
 TEST(MakeClassifier, NamesThePhraseWithoutAWord) {

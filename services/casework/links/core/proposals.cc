@@ -109,6 +109,7 @@ void TellOriginal(const Event& event, Proposals& proposals) {
   *adopt.mutable_received_at() = fact.received_at();
   *adopt.mutable_follower_ids() = fact.follower_ids();
   *adopt.mutable_duplicate_ids() = event.links().duplicate_ids();
+  *adopt.mutable_marked_at() = event.decided_at();
 }
 
 void Settle(const Event& event, const std::string& duplicate,
