@@ -277,6 +277,10 @@ void ApplyFact(const Event& event, State& state) {
 
 State Evolve(State state, const Event& event) {
   ApplyFact(event, state);
+  if (state.sequence() > 0 && !IsByItself(state.status()) &&
+      IsByItself(event.status())) {
+    *state.mutable_by_itself_since() = event.decided_at();
+  }
   state.set_version(kVersion);
   state.set_sequence(event.sequence());
   state.set_revision(event.revision());

@@ -39,6 +39,7 @@ constexpr auto kWorking = v1::REPORT_STATUS_IN_PROGRESS;
 constexpr auto kWaiting = v1::REPORT_STATUS_WAITING_FOR_REPORTER;
 constexpr auto kPending = v1::REPORT_STATUS_PENDING_APPROVAL;
 constexpr auto kResolved = v1::REPORT_STATUS_RESOLVED;
+constexpr auto kSplit = v1::REPORT_STATUS_SPLIT;
 constexpr auto kClosed = v1::REPORT_STATUS_CLOSED;
 
 const std::vector<Case>& Cases() {
@@ -117,9 +118,52 @@ const std::vector<Case>& Cases() {
        R"(answer: "Không thuộc thẩm quyền")"},
       {"marked_duplicate", kClassified, v1::REPORT_STATUS_DUPLICATE,
        R"(marked_duplicate { original_id: "O" })", "", R"(duplicate_of: "O")"},
-      {"split", kClassified, kClassified,
-       R"(split { parts { report_id: "A" } parts { report_id: "B" } })", "",
+      {"split", kWorking, kSplit,
+       R"(split { parts { report_id: "A" } parts { report_id: "B" } })",
+       R"(assignment { department_id: "d" due_at { seconds: 9 } }
+            overdue: true escalation_level: 1 officer_id: "o")",
        R"(child_ids: "A" child_ids: "B")"},
+      {"part_recorded", kResolved, kSplit,
+       R"(part_recorded { part { report_id: "A" sequence: 9
+            status: REPORT_STATUS_ASSIGNED } })",
+       R"(resolved_at { seconds: 5 }
+            parts { report_id: "A" status: REPORT_STATUS_RESOLVED }
+            parts { report_id: "B" status: REPORT_STATUS_REJECTED })",
+       R"(parts { report_id: "A" sequence: 9 status: REPORT_STATUS_ASSIGNED }
+            parts { report_id: "B" status: REPORT_STATUS_REJECTED })"},
+      {"duplicate_adopted", kWorking, kWorking,
+       R"(duplicate_adopted { duplicate_id: "D" duplicate_ids: "E" })",
+       R"(duplicate_ids: "C")",
+       R"(duplicate_ids: "C" duplicate_ids: "D" duplicate_ids: "E")"},
+      {"duplicate_settled", v1::REPORT_STATUS_DUPLICATE,
+       v1::REPORT_STATUS_DUPLICATE, R"(duplicate_settled { original_id: "P" })",
+       R"(duplicate_of: "O")", R"(duplicate_of: "P")"},
+      {"duplicate_refused", v1::REPORT_STATUS_DUPLICATE, kWorking,
+       R"(duplicate_refused { original_id: "O" due_at { seconds: 10 } })",
+       R"(duplicate_of: "O" assignment { due_at { seconds: 9 } })",
+       R"(assignment { due_at { seconds: 10 } })"},
+      {"outcome_shared", v1::REPORT_STATUS_DUPLICATE,
+       v1::REPORT_STATUS_DUPLICATE, R"(outcome_shared { answer: "E" })", "",
+       R"(answer: "E")"},
+      {"incident_gathered", kWorking, kWorking,
+       R"(incident_gathered { member_ids: "A" })", "",
+       R"(incident { status: INCIDENT_STATUS_PROPOSED member_ids: "A" })"},
+      {"incident_confirmed", kWorking, kWorking,
+       R"(incident_confirmed { member_ids: "A" left_out_ids: "B" })",
+       R"(incident { status: INCIDENT_STATUS_PROPOSED member_ids: "A"
+            member_ids: "B" })",
+       R"(incident { status: INCIDENT_STATUS_CONFIRMED member_ids: "A"
+            left_out_ids: "B" })"},
+      {"incident_dismissed", kWorking, kWorking,
+       R"(incident_dismissed { reason: "r" })",
+       R"(incident { status: INCIDENT_STATUS_PROPOSED member_ids: "A" })",
+       R"(incident { status: INCIDENT_STATUS_DISMISSED member_ids: "A" })"},
+      {"incident_joined", kWorking, kWorking,
+       R"(incident_joined { incident_id: "I" })", "", R"(incident_id: "I")"},
+      {"incident_left", kWorking, kWorking,
+       R"(incident_left { incident_id: "I" due_at { seconds: 10 } })",
+       R"(incident_id: "I" assignment { due_at { seconds: 9 } })",
+       R"(assignment { due_at { seconds: 10 } })"},
       {"withdrawn", kReceived, v1::REPORT_STATUS_WITHDRAWN,
        R"(withdrawn { reason: "r" })", "", ""},
       {"rated", kResolved, kResolved, R"(rated { stars: 4 })", "", "stars: 4"},

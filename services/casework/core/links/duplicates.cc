@@ -51,6 +51,12 @@ Verdict AdoptDuplicate(const Case& c, Draft& draft) {
   if (absl::c_linear_search(c.state.duplicate_ids(), adopt.duplicate_id())) {
     return Stale("It is a duplicate of this report already.");
   }
+  if (IsPast(c.state, adopt.marked_at())) {
+    return IllegalState(
+        "Phản ánh gốc vừa được mở lại hoặc xử lý riêng. Vui lòng xem lại rồi "
+        "đánh dấu trùng lần nữa.",
+        "The original has just been taken up again; look, then mark again.");
+  }
   if (ToTime(c.state.received_at()) >= ToTime(adopt.received_at())) {
     return IllegalState(
         absl::StrCat("Phản ánh ", c.state.report_id(),

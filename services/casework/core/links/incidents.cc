@@ -113,6 +113,9 @@ Verdict JoinIncident(const Case& c, Draft& draft) {
     return Stale("It was taken out of this incident.");
   }
   if (IsJoined(c.state)) return HandledWith(c.state.incident_id());
+  if (IsPast(c.state, c.command.join_incident().confirmed_at())) {
+    return Stale("It was handled otherwise since.");
+  }
   if (c.state.incident().status() == v1::INCIDENT_STATUS_CONFIRMED) {
     return IllegalState(
         "Phản ánh này đại diện cho một vụ việc chung khác đã được xác nhận.",

@@ -1,7 +1,10 @@
 #include "services/casework/core/links/standing.h"
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <string>
 
+#include "common/base/timestamp.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
@@ -46,6 +49,26 @@ bool IsJoined(const v1::ReportState& state) {
 bool ClockStands(const v1::ReportState& state) {
   return state.status() == v1::REPORT_STATUS_WAITING_FOR_REPORTER ||
          state.status() == v1::REPORT_STATUS_DUPLICATE || IsJoined(state);
+}
+
+bool IsByItself(v1::ReportStatus status) {
+  switch (status) {
+    case v1::REPORT_STATUS_RECEIVED:
+    case v1::REPORT_STATUS_NEEDS_REVIEW:
+    case v1::REPORT_STATUS_CLASSIFIED:
+    case v1::REPORT_STATUS_ASSIGNED:
+    case v1::REPORT_STATUS_IN_PROGRESS:
+    case v1::REPORT_STATUS_WAITING_FOR_REPORTER:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsPast(const v1::ReportState& state,
+            const google::protobuf::Timestamp& at) {
+  return state.has_by_itself_since() &&
+         ToTime(at) <= ToTime(state.by_itself_since());
 }
 
 v1::ReportStatus StatusAfterRefusal(const v1::ReportState& state) {

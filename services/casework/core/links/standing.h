@@ -2,6 +2,8 @@
 #ifndef SERVICES_CASEWORK_CORE_LINKS_STANDING_H_
 #define SERVICES_CASEWORK_CORE_LINKS_STANDING_H_
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
@@ -17,6 +19,15 @@ bool IsJoined(const v1::ReportState& state);
 // The time of the assignment does not run, but will again: the reporter is
 // asked, an incident is handled, or an original answers.
 bool ClockStands(const v1::ReportState& state);
+
+// Can become a member of an incident: nobody else answers for it, and no answer
+// waits for approval.
+bool IsByItself(v1::ReportStatus status);
+
+// What another report's event wished at `at` is past: this one was handled
+// otherwise since. So a wish that comes again, long after, changes nothing.
+bool IsPast(const v1::ReportState& state,
+            const google::protobuf::Timestamp& at);
 
 // Where a duplicate goes back to: where it was, as far as somebody still has
 // it; else a coordinator looks. A result that waited for approval is submitted

@@ -154,9 +154,9 @@ void JoinAll(const Event& event,
              const google::protobuf::RepeatedPtrField<std::string>& members,
              Proposals& proposals) {
   for (const std::string& id : members) {
-    proposals.Add("join", id)
-        .mutable_join_incident()
-        ->set_incident_id(event.report_id());
+    v1::JoinIncident& join = *proposals.Add("join", id).mutable_join_incident();
+    join.set_incident_id(event.report_id());
+    *join.mutable_confirmed_at() = event.decided_at();
   }
 }
 

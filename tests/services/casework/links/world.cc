@@ -17,6 +17,7 @@
 namespace paht::casework {
 
 Outcome World::Decide(const v1::ReportCommand& command) {
+  now_ += absl::Microseconds(1);  // No two decisions at one instant.
   const std::string& id = command.report_id();
   const auto found = states_.find(id);
   const v1::ReportState* before =
