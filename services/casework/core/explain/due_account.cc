@@ -35,6 +35,7 @@ class Reader {
       case Event::kAssigned:
         // Routing's limit counts from the classification.
         Assign(event.assigned().assignment(), classified_at_);
+        if (joined_) Wait(DueAccount::Wait::kOther, event);
         break;
       case Event::kTransferred:
         // With the due time that there is, if there is one.
@@ -43,13 +44,39 @@ class Reader {
         }
         break;
       case Event::kReopened:
-        Assign(event.reopened().assignment(), ToTime(event.decided_at()));
+        joined_ = false;
+        if (event.reopened().has_assignment()) {
+          Assign(event.reopened().assignment(), ToTime(event.decided_at()));
+        }
+        break;
+      case Event::kSplit:
+        has_due_ = false;  // The parts have theirs.
         break;
       case Event::kReporterAsked:
-        if (has_due_) account_.waiting_since = ToTime(event.decided_at());
+        Wait(DueAccount::Wait::kReporter, event);
         break;
       case Event::kReporterReplied:
-        Resume(event);
+        Resume(event.reporter_replied(), event);
+        if (joined_) Wait(DueAccount::Wait::kOther, event);
+        break;
+      case Event::kIncidentJoined:
+        joined_ = true;
+        Wait(DueAccount::Wait::kOther, event);
+        break;
+      case Event::kMarkedDuplicate:
+        joined_ = false;
+        Wait(DueAccount::Wait::kOther, event);
+        break;
+      case Event::kIncidentLeft:
+        joined_ = false;
+        if (event.incident_left().has_due_at()) {
+          Resume(event.incident_left(), event);
+        }
+        break;
+      case Event::kDuplicateRefused:
+        if (event.duplicate_refused().has_due_at()) {
+          Resume(event.duplicate_refused(), event);
+        }
         break;
       case Event::kExtensionGranted:
         SetDate(DueAccount::Basis::kExtended,
@@ -86,12 +113,21 @@ class Reader {
     has_due_ = true;
   }
 
-  void Resume(const Event& event) {
+  // What it stands for first is what it stands for.
+  void Wait(DueAccount::Wait wait, const Event& event) {
+    if (!has_due_ || account_.waiting_since.has_value()) return;
+    account_.waiting_since = ToTime(event.decided_at());
+    account_.waiting_for = wait;
+  }
+
+  template <typename Fact>
+  void Resume(const Fact& fact, const Event& event) {
     if (!has_due_ || !account_.waiting_since.has_value()) return;
-    account_.pauses.push_back(
-        {*account_.waiting_since, ToTime(event.decided_at())});
+    account_.pauses.push_back({*account_.waiting_since,
+                               ToTime(event.decided_at()),
+                               account_.waiting_for});
     account_.waiting_since.reset();
-    account_.due = ToTime(event.reporter_replied().due_at());
+    account_.due = ToTime(fact.due_at());
   }
 
   void SetDate(DueAccount::Basis basis, absl::Time date) {
@@ -114,6 +150,7 @@ class Reader {
 
   bool emergency_ = false;
   absl::Time classified_at_;
+  bool joined_ = false;  // An incident.
   bool has_due_ = false;
   DueAccount account_;  // While there is a due time.
 };

@@ -14,10 +14,15 @@
 namespace paht::casework {
 
 struct DueAccount {
-  // The reporter was asked, and answered.
+  // What the clock stands for.
+  enum class Wait {
+    kReporter,  // Who was asked.
+    kOther,     // A report that this one is handled with.
+  };
   struct Pause {
     absl::Time from;
     absl::Time until;
+    Wait wait = Wait::kReporter;
   };
   enum class Basis {
     kLimit,     // So much time from a start.
@@ -36,6 +41,7 @@ struct DueAccount {
   std::vector<Pause> pauses;
   // Now, and not yet in `due`.
   std::optional<absl::Time> waiting_since;
+  Wait waiting_for = Wait::kReporter;
   // As the last event that moved it says.
   absl::Time due;
 };

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -112,6 +113,12 @@ void ExplainBasis(const DueAccount& account, absl::string_view reason,
   ExplainDays(account.started, account.due, days, sentences);
 }
 
+absl::string_view PurposeOf(DueAccount::Wait wait) {
+  return wait == DueAccount::Wait::kReporter
+             ? "để chờ người phản ánh bổ sung thông tin"
+             : "vì được xử lý chung với phản ánh khác";
+}
+
 void ExplainPauses(const DueAccount& account, const WorkingCalendar& calendar,
                    Sentences& sentences) {
   for (const DueAccount::Pause& pause : account.pauses) {
@@ -120,15 +127,14 @@ void ExplainPauses(const DueAccount& account, const WorkingCalendar& calendar,
       absl::StrAppend(&sentence, " ", InWords(*length),
                       account.by_the_wall_clock ? "" : " làm việc");
     }
-    absl::StrAppend(&sentence, " để chờ người phản ánh bổ sung thông tin (từ ",
+    absl::StrAppend(&sentence, " ", PurposeOf(pause.wait), " (từ ",
                     InWords(pause.from), " đến ", InWords(pause.until), ")");
     sentences.push_back(Sentence(sentence));
   }
   if (account.waiting_since.has_value()) {
     sentences.push_back(Sentence(absl::StrCat(
-        "Thời hạn đang tạm dừng từ ", InWords(*account.waiting_since),
-        " để chờ người phản ánh bổ sung thông tin và sẽ được lùi lại tương "
-        "ứng")));
+        "Thời hạn đang tạm dừng từ ", InWords(*account.waiting_since), " ",
+        PurposeOf(account.waiting_for), " và sẽ được lùi lại tương ứng")));
   }
 }
 

@@ -52,6 +52,8 @@ absl::string_view ReasonInWords(v1::ReviewReason reason) {
       return "chưa xác định được đơn vị có thẩm quyền";
     case v1::REVIEW_REASON_TOO_MANY_TRANSFERS:
       return "phản ánh đã được chuyển giữa các đơn vị nhiều lần";
+    case v1::REVIEW_REASON_PART_NOT_CREATED:
+      return "chưa tạo được một phản ánh con khi tách";
     default:
       return "cần có người xem xét";
   }
@@ -224,6 +226,7 @@ class Explainer {
         return &fact.assignment();
       }
       case Event::kReopened:
+        if (!event.reopened().has_assignment()) return nullptr;
         steps.push_back(
             Sentence(absl::StrCat("Người phản ánh đề nghị mở lại lúc ", when,
                                   "; đơn vị xử lý không thay đổi")));

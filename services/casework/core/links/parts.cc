@@ -149,11 +149,14 @@ void End(const Case& c, const std::vector<v1::PartOutcome>& parts,
   }
 }
 
-void AskForReview(const v1::PartOutcome& part, v1::ReportEvent& event) {
+void AskForReview(const Case& c, const v1::PartOutcome& part,
+                  v1::ReportEvent& event) {
   v1::ReviewRequested& fact = *event.mutable_review_requested();
   fact.add_reasons(v1::REVIEW_REASON_PART_NOT_CREATED);
   fact.set_explanation(absl::StrCat("Chưa tạo được phản ánh con ",
                                     part.report_id(), ": ", part.answer()));
+  SetTime(ReviewDueAt(c, c.state.classification().urgency()),
+          fact.mutable_review_due_at());
   event.set_status(v1::REPORT_STATUS_NEEDS_REVIEW);
 }
 
@@ -202,7 +205,7 @@ Verdict RecordPart(const Case& c, Draft& draft) {
   }
   if (c.state.status() != v1::REPORT_STATUS_SPLIT) return std::nullopt;
   if (missing) {
-    AskForReview(part, draft.Then());
+    AskForReview(c, part, draft.Then());
     return std::nullopt;
   }
   if (const auto parts = EndedParts(c.state, part); !parts.empty()) {

@@ -4,13 +4,17 @@
 #include <rapidcheck/gtest.h>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/report.pb.h"
+#include "services/casework/core/explain/due_account.h"
 #include "services/casework/core/links/standing.h"
 #include "tests/services/casework/links/world.h"
 #include "tests/services/casework/support.h"
@@ -182,6 +186,21 @@ void CheckSplit(const World& world, const v1::ReportState& state) {
   }));
 }
 
+// Who asks why it is due then is told of every pause.
+void CheckAccount(const World& world, const v1::ReportState& state) {
+  std::vector<v1::ReportEvent> history;
+  for (const v1::ReportEvent& event : world.events()) {
+    if (event.report_id() == state.report_id()) history.push_back(event);
+  }
+  const std::optional<DueAccount> account = AccountOf(history);
+  RC_ASSERT(account.has_value() == state.has_assignment());
+  if (!account.has_value()) return;
+  RC_ASSERT(account->due == ToTime(state.assignment().due_at()));
+  if (ClockStands(state)) {
+    RC_ASSERT(account->waiting_since == ToTime(state.paused_at()));
+  }
+}
+
 RC_GTEST_PROP(Links, HoldWhateverPeopleDo, ()) {
   const std::vector<Step> steps =
       *rc::gen::container<std::vector<Step>>(40, AnyStep());
@@ -199,16 +218,13 @@ RC_GTEST_PROP(Links, HoldWhateverPeopleDo, ()) {
       if (state.status() == v1::REPORT_STATUS_SPLIT) CheckSplit(world, state);
       if (IsJoined(state)) CheckMember(world, state);
       RC_ASSERT(state.has_paused_at() == ClockStands(state));
+      CheckAccount(world, state);
     }
   }
   world.Settle();
   const size_t events = world.events().size();
   world.Forget();
   world.Replay();
-  if (world.events().size() != events) {  // DEBUG
-    for (const auto& event : world.events()) fprintf(stderr, "DBG %s %s %s\n", event.event_id().c_str(), event.command_id().c_str(), event.ShortDebugString().substr(0, 900).c_str());
-    fprintf(stderr, "DBG ----\n");
-  }
   RC_ASSERT(world.events().size() == events);
 }
 
