@@ -234,23 +234,13 @@ std::vector<Row> Table() {
 }
 
 // Possible for a member of an incident, beside what the clock proposes.
-const std::set<std::string> kWhileJoined = {"Classify",
-                                            "ClassifyForReview",
-                                            "Assign",
-                                            "AssignNowhere",
-                                            "Reject",
-                                            "MarkDuplicate",
-                                            "Withdraw",
-                                            "ReporterReply",
-                                            "Reschedule",
-                                            "Comment",
-                                            "AddMedia",
-                                            "Follow",
-                                            "AdoptDuplicate",
-                                            "RecordNotification",
-                                            "LeaveIncident",
-                                            "JoinIncident",
-                                            "ShareOutcomeWithMember"};
+const std::set<std::string> kWhileJoined = {
+    "HandOver",      "Classify",       "ClassifyForReview",
+    "Assign",        "AssignNowhere",  "Reject",
+    "MarkDuplicate", "Withdraw",       "ReporterReply",
+    "Reschedule",    "Comment",        "AddMedia",
+    "Follow",        "AdoptDuplicate", "RecordNotification",
+    "LeaveIncident", "JoinIncident",   "ShareOutcomeWithMember"};
 
 // A report in which nothing but state and role can be in the way of `row`.
 v1::ReportState StateFor(const Row& row, v1::ReportStatus status) {

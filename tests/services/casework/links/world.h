@@ -74,6 +74,11 @@ class World {
   std::vector<v1::ReportEvent> events_;
 };
 
+// Whether they are one instant but for the microseconds of decisions.
+inline bool Same(absl::Time a, absl::Time b) {
+  return absl::AbsDuration(a - b) < absl::Milliseconds(1);
+}
+
 // A command about `id` by a coordinator.
 v1::ReportCommand Coordinator(const std::string& id);
 
