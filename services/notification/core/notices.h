@@ -38,7 +38,8 @@ std::string FullType(const Notice& notice);
 // What the message about `event` says; exactly the placeholders of its notice.
 // Absent when the reporter is not told: of a review that is no emergency, of a
 // correction that makes none, of every event without a notice; of the way that
-// a part of a split report takes, and of who would have a member of an incident.
+// a part of a split report takes, and of who would have a member of an
+// incident.
 std::optional<Values> ValuesOf(const v1::ReportEvent& event,
                                const DepartmentNames& departments);
 
