@@ -68,7 +68,7 @@ ledger::LedgerOptions LedgerOptionsFor(
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
-  ASSIGN_OR_RETURN(const auto rules, CurrentRules::Open(config.rules));
+  ASSIGN_OR_RETURN(const auto rules, OpenRules(config.rules));
   ASSIGN_OR_RETURN(auto at_point, CrashAt(config.crash_at));
   ASSIGN_OR_RETURN(const InstanceLock lock,
                    InstanceLock::Take(config.lock_dir, common.topic_prefix,

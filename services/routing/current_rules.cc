@@ -1,7 +1,6 @@
 #include "services/routing/current_rules.h"
 
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -23,11 +22,16 @@ absl::Status Read(const std::string& path, TextProtoFile<Message>& file) {
   return ReadTextProto(path, file.message, file.lines);
 }
 
-void CountReload(bool taken) {
-  metrics::Counter("paht_routing_config_reloads_total",
-                   "Reloads of the configuration, by outcome.",
-                   {{"outcome", taken ? "taken" : "refused"}})
-      .Increment();
+void Announce(const Rules& rules) {
+  const absl::Time end = rules.calendar.end();
+  // So that an alert can ask for next year's days off before they are missed.
+  metrics::Gauge("paht_calendar_end_timestamp_seconds",
+                 "Until when the calendar has data.")
+      .Set(static_cast<double>(absl::ToUnixSeconds(end)));
+  Log(Severity::kInfo, "configuration taken",
+      {{"version", rules.table.version()},
+       {"rules", rules.table.rules().size()},
+       {"calendar_end", absl::FormatTime(end)}});
 }
 
 }  // namespace
@@ -44,44 +48,13 @@ absl::StatusOr<Rules> ReadRules(const RulePaths& paths) {
   return Rules{std::move(table), std::move(calendar)};
 }
 
-absl::StatusOr<std::unique_ptr<CurrentRules>> CurrentRules::Open(
-    RulePaths paths) {
-  std::unique_ptr<CurrentRules> current(new CurrentRules(std::move(paths)));
-  ASSIGN_OR_RETURN(Rules rules, ReadRules(current->paths_));
-  current->Set(std::move(rules));
-  return current;
-}
-
-std::shared_ptr<const Rules> CurrentRules::Get() const {
-  const std::lock_guard lock(mutex_);
-  return rules_;
-}
-
-absl::Status CurrentRules::Reload() {
-  absl::StatusOr<Rules> rules = ReadRules(paths_);
-  CountReload(rules.ok());
-  if (!rules.ok()) {
-    Log(Severity::kError, "configuration refused, the one from before stays",
-        {{"cause", rules.status().ToString()}});
-    return rules.status();
-  }
-  Set(*std::move(rules));
-  return absl::OkStatus();
-}
-
-void CurrentRules::Set(Rules rules) {
-  const absl::Time end = rules.calendar.end();
-  // So that an alert can ask for next year's days off before they are missed.
-  metrics::Gauge("paht_calendar_end_timestamp_seconds",
-                 "Until when the calendar has data.")
-      .Set(static_cast<double>(absl::ToUnixSeconds(end)));
-  Log(Severity::kInfo, "configuration taken",
-      {{"version", rules.table.version()},
-       {"rules", rules.table.rules().size()},
-       {"calendar_end", absl::FormatTime(end)}});
-  auto shared = std::make_shared<const Rules>(std::move(rules));
-  const std::lock_guard lock(mutex_);
-  rules_ = std::move(shared);
+absl::StatusOr<std::unique_ptr<CurrentRules>> OpenRules(
+    const RulePaths& paths) {
+  return CurrentRules::Open("routing", [paths]() -> absl::StatusOr<Rules> {
+    ASSIGN_OR_RETURN(Rules rules, ReadRules(paths));
+    Announce(rules);
+    return rules;
+  });
 }
 
 }  // namespace paht::routing

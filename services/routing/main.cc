@@ -40,7 +40,7 @@ reactor::ReactorOptions ReactorOptionsFor(
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
-  ASSIGN_OR_RETURN(const auto rules, CurrentRules::Open(config.paths));
+  ASSIGN_OR_RETURN(const auto rules, OpenRules(config.paths));
   ASSIGN_OR_RETURN(const CommuneFinder communes,
                    CommuneFinder::Open(config.boundaries, config.intake));
   const ReloadSignal reload([&] { (void)rules->Reload(); });

@@ -1,7 +1,6 @@
 #include "services/casework/rules/current_rules.h"
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 
@@ -12,20 +11,12 @@
 #include "common/base/status_macros.h"
 #include "common/base/text_proto.h"
 #include "common/calendar/working_calendar.h"
-#include "common/telemetry/metrics.h"
 #include "paht/v1/config.pb.h"
 #include "services/casework/core/delegations.h"
 #include "services/casework/core/offices.h"
 
 namespace paht::casework {
 namespace {
-
-void CountReload(bool taken) {
-  metrics::Counter("paht_casework_config_reloads_total",
-                   "Reloads of the configuration, by outcome.",
-                   {{"outcome", taken ? "taken" : "refused"}})
-      .Increment();
-}
 
 template <typename Message>
 absl::Status Read(const std::string& path, TextProtoFile<Message>& file) {
@@ -43,6 +34,12 @@ absl::StatusOr<Names> ReadNames(const RulePaths& paths) {
     names.categories[category.id()] = category.name_vi();
   }
   return names;
+}
+
+void Announce(const Rules& rules) {
+  Log(Severity::kInfo, "configuration taken",
+      {{"delegations", rules.delegations.size()},
+       {"calendar_end", absl::FormatTime(rules.calendar.end())}});
 }
 
 }  // namespace
@@ -64,38 +61,13 @@ absl::StatusOr<Rules> ReadRules(const RulePaths& paths) {
                std::move(names)};
 }
 
-absl::StatusOr<std::unique_ptr<CurrentRules>> CurrentRules::Open(
-    RulePaths paths) {
-  std::unique_ptr<CurrentRules> current(new CurrentRules(std::move(paths)));
-  ASSIGN_OR_RETURN(Rules rules, ReadRules(current->paths_));
-  current->Set(std::move(rules));
-  return current;
-}
-
-std::shared_ptr<const Rules> CurrentRules::Get() const {
-  const std::lock_guard lock(mutex_);
-  return rules_;
-}
-
-absl::Status CurrentRules::Reload() {
-  absl::StatusOr<Rules> rules = ReadRules(paths_);
-  CountReload(rules.ok());
-  if (!rules.ok()) {
-    Log(Severity::kError, "configuration refused, the one from before stays",
-        {{"cause", rules.status().ToString()}});
-    return rules.status();
-  }
-  Set(*std::move(rules));
-  return absl::OkStatus();
-}
-
-void CurrentRules::Set(Rules rules) {
-  Log(Severity::kInfo, "configuration taken",
-      {{"delegations", rules.delegations.size()},
-       {"calendar_end", absl::FormatTime(rules.calendar.end())}});
-  auto shared = std::make_shared<const Rules>(std::move(rules));
-  const std::lock_guard lock(mutex_);
-  rules_ = std::move(shared);
+absl::StatusOr<std::unique_ptr<CurrentRules>> OpenRules(
+    const RulePaths& paths) {
+  return CurrentRules::Open("casework", [paths]() -> absl::StatusOr<Rules> {
+    ASSIGN_OR_RETURN(Rules rules, ReadRules(paths));
+    Announce(rules);
+    return rules;
+  });
 }
 
 }  // namespace paht::casework

@@ -42,7 +42,7 @@ class Reload : public testing::Test {
 };
 
 TEST_F(Reload, TakesTheNewRules) {
-  const auto rules = CurrentRules::Open(paths_);
+  const auto rules = OpenRules(paths_);
   ASSERT_TRUE(rules.ok()) << rules.status();
   const std::shared_ptr<const Rules> before = (*rules)->Get();
   const double taken = Reloads("taken");
@@ -55,7 +55,7 @@ TEST_F(Reload, TakesTheNewRules) {
 }
 
 TEST_F(Reload, KeepsTheOldRulesWhenTheNewAreWrong) {
-  const auto rules = CurrentRules::Open(paths_);
+  const auto rules = OpenRules(paths_);
   ASSERT_TRUE(rules.ok()) << rules.status();
   const double refused = Reloads("refused");
   Write("two", "rules { name: 'dead' to_coordinator: true reason: 'r' }");
@@ -72,7 +72,7 @@ TEST_F(Reload, KeepsTheOldRulesWhenTheNewAreWrong) {
 }
 
 TEST_F(Reload, DoesNotDisturbDecisions) {
-  const auto rules = CurrentRules::Open(paths_);
+  const auto rules = OpenRules(paths_);
   ASSERT_TRUE(rules.ok()) << rules.status();
   std::jthread reader([&](const std::stop_token& stop) {
     while (!stop.stop_requested()) {

@@ -324,8 +324,7 @@ TEST(CurrentRules, ABadFileIsRefusedAndTheOldOneStays) {
                            .departments = PAHT_DEPARTMENTS,
                            .categories = PAHT_CATEGORIES,
                            .delegations = path};
-  const absl::StatusOr<std::unique_ptr<CurrentRules>> rules =
-      CurrentRules::Open(paths);
+  const absl::StatusOr<std::unique_ptr<CurrentRules>> rules = OpenRules(paths);
   ASSERT_TRUE(rules.ok()) << rules.status();
   EXPECT_EQ((*rules)->Get()->delegations.size(), 1U);
 
@@ -335,7 +334,7 @@ TEST(CurrentRules, ABadFileIsRefusedAndTheOldOneStays) {
                                 absl::StrCat(path, ":3: to_department")))
       << refused;
   EXPECT_EQ((*rules)->Get()->delegations.size(), 1U);
-  EXPECT_FALSE(CurrentRules::Open(paths).ok());
+  EXPECT_FALSE(OpenRules(paths).ok());
 
   write("");
   EXPECT_TRUE((*rules)->Reload().ok());
