@@ -88,7 +88,7 @@ class Svm:
 
 
 class FastText:
-    """fastText on words with and without diacritics, with subwords and pairs."""
+    """fastText on words with and without diacritics, and pairs of them."""
 
     @staticmethod
     def line(text):
@@ -99,15 +99,10 @@ class FastText:
             for text, label in zip(texts, labels):
                 file.write(f"__label__{label} {self.line(text)}\n")
             file.flush()
-            # The first at which it does not diverge; it is quick to.
-            for rate in (0.1, 0.08, 0.05):
-                try:
-                    self.model = fasttext.train_supervised(
-                        file.name, lr=rate, epoch=50, dim=64, wordNgrams=2, minn=2, maxn=5, bucket=200000, thread=1, verbose=0
-                    )
-                    break
-                except RuntimeError as error:
-                    print(f"FastText at rate {rate}: {error}", flush=True)
+            # With runs of letters (minn, maxn), or at higher rates, it diverges.
+            self.model = fasttext.train_supervised(
+                file.name, lr=0.1, epoch=100, dim=64, wordNgrams=2, minn=0, maxn=0, bucket=200000, thread=1, verbose=0
+            )
         return self
 
     def predict(self, texts):
