@@ -173,7 +173,7 @@ TEST(MessagesFor, AnEmergencyIsToldOnceAndAClassificationNot) {
 TEST(MessagesFor, OfAPartOfASplitReportOnlyWhatAsksOrAnswers) {
   const std::set<std::string> silent = {
       "received",          "assigned",    "transferred", "reporter-replied",
-      "extension-granted", "rescheduled", "closed"};
+      "extension-granted", "rescheduled", "handed-over", "closed"};
   for (const Notice& notice : Notices()) {
     v1::ReportEvent event = EventOf(std::string(notice.event));
     event.mutable_links()->set_parent_id("HT-PARENT");
