@@ -196,7 +196,8 @@ ledger::Decision ReportDomain::Decide(
   } else if (outcome.rejection.has_value()) {
     const v1::Rejection& rejection = *outcome.rejection;
     decision.rejection = std::string(LabelOf(rejection.code()));
-    if (command.has_submit()) {
+    // Of a part nobody was told that it is there; its parent hears below.
+    if (command.has_submit() && command.submit().parent_id().empty()) {
       decision.dead_letter =
           absl::StrCat(decision.rejection, ": ", rejection.reason_en());
     }

@@ -25,6 +25,15 @@ def submit(scene, text, place=None, **more):
     return scene.submit(request)
 
 
+def one_after_the_other(scene, histories, texts):
+    """Those that casework takes in at once have one instant."""
+    answers = []
+    for text in texts:
+        answers.append(submit(scene, text))
+        in_office(scene, histories, answers[-1])
+    return answers
+
+
 def department_of(histories, report_id):
     """Who has it now."""
     department = None
@@ -171,10 +180,8 @@ def test_a_duplicate_moves_over_and_its_reporter_hears_of_the_original(scene, hi
         "Sáng nay tới trạm y tế mà không có ai, cửa khóa, bệnh nhân đứng chờ.",
         "Trạm y tế không mở cửa mấy hôm liền, người dân không biết khám ở đâu.",
     ]
-    answers = [submit(scene, text) for text in texts]
+    answers = one_after_the_other(scene, histories, texts)
     first, second, third = (a.report_id for a in answers)
-    for answer in answers:
-        in_office(scene, histories, answer)
     accepted(scene.act(act(third, citizen("hang-xom"), follow=command.Follow(following=True))),
              name_of(histories.of[third][-1].status))  # fmt: skip
 
@@ -201,10 +208,8 @@ def test_a_duplicate_moves_over_and_its_reporter_hears_of_the_original(scene, hi
 
 
 def test_a_later_report_cannot_be_the_original(scene, histories):
-    answers = [submit(scene, "Đường liên xã bị ngập sâu, xe không qua được.") for _ in range(2)]
-    first, second = (a.report_id for a in answers)
-    for answer in answers:
-        in_office(scene, histories, answer)
+    texts = ["Đường liên xã bị ngập sâu, xe không qua được."] * 2
+    first, second = (a.report_id for a in one_after_the_other(scene, histories, texts))
     before = name_of(histories.of[first][-1].status)
     mark = act(first, coordinator(), mark_duplicate={"original_id": second})
     accepted(scene.act(mark), "DUPLICATE")

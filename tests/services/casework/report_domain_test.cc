@@ -171,7 +171,7 @@ TEST(Decide, ARejectedSubmitIsADeadLetterWithoutItsText) {
 }
 
 // The report that was split must hear of a part that cannot be made.
-TEST(Decide, ARefusedPartIsADeadLetterAndAnswersItsParent) {
+TEST(Decide, ARefusedPartIsNoDeadLetterButAnswersItsParent) {
   const ReportDomain domain(Policy(), AlwaysOpen());
   v1::ReportCommand submit = SubmitCommand();
   const ledger::Decision first = domain.Decide(nullptr, submit, kStart);
@@ -181,7 +181,7 @@ TEST(Decide, ARefusedPartIsADeadLetterAndAnswersItsParent) {
   submit.mutable_submit()->set_parent_id(ReportId(2));
   const ledger::Decision decision =
       domain.Decide(first.state.get(), submit, kStart);
-  EXPECT_FALSE(decision.dead_letter.empty());
+  EXPECT_TRUE(decision.dead_letter.empty());
   ASSERT_EQ(decision.proposals.size(), 1U);
   EXPECT_EQ(decision.proposals[0].id, "part.refused");
   EXPECT_EQ(decision.proposals[0].type, "command.record-part.v1");

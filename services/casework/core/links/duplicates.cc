@@ -19,6 +19,18 @@
 #include "services/casework/core/links/standing.h"
 
 namespace paht::casework {
+namespace {
+
+// Reports that came in at once have one instant; the id decides then, so that
+// of two only one can be the original.
+bool IsEarlier(const v1::ReportState& state, const v1::AdoptDuplicate& adopt) {
+  const absl::Time here = ToTime(state.received_at());
+  const absl::Time there = ToTime(adopt.received_at());
+  return here != there ? here < there
+                       : state.report_id() < adopt.duplicate_id();
+}
+
+}  // namespace
 
 Verdict MarkDuplicate(const Case& c, Draft& draft) {
   const std::string& original = c.command.mark_duplicate().original_id();
@@ -57,7 +69,7 @@ Verdict AdoptDuplicate(const Case& c, Draft& draft) {
         "đánh dấu trùng lần nữa.",
         "The original has just been taken up again; look, then mark again.");
   }
-  if (ToTime(c.state.received_at()) >= ToTime(adopt.received_at())) {
+  if (!IsEarlier(c.state, adopt)) {
     return IllegalState(
         absl::StrCat("Phản ánh ", c.state.report_id(),
                      " được gửi sau nên không thể là phản ánh gốc."),

@@ -35,9 +35,11 @@ Command PassOn(const Command& refused, const std::string& report_id) {
 Command ToDuplicate(const Command& refused, const v1::Rejection& rejection,
                     const v1::ReportState* state) {
   const v1::AdoptDuplicate& adopt = refused.adopt_duplicate();
-  // Towards earlier reports only, so the chain ends.
+  // Towards earlier reports only, so that a chain ends; those of one instant
+  // may name each other, and then each is refused by the one that names it.
   if (state != nullptr && state->status() == v1::REPORT_STATUS_DUPLICATE &&
-      ToTime(state->received_at()) < ToTime(adopt.received_at())) {
+      state->duplicate_of() != adopt.duplicate_id() &&
+      ToTime(state->received_at()) <= ToTime(adopt.received_at())) {
     Command onward = PassOn(refused, state->duplicate_of());
     *onward.mutable_adopt_duplicate()->mutable_received_at() =
         state->received_at();

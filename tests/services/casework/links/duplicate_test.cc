@@ -156,6 +156,22 @@ TEST_F(DuplicateTest, TwoThatNameEachOtherAreNotBothLost) {
   }
 }
 
+// Decided in one batch, they have one instant: exactly one direction is right,
+// and a chain through them ends.
+TEST_F(DuplicateTest, OfOneInstantOneCanBeTheOriginal) {
+  for (const int number : {1, 2, 3}) world_.ToAssigned(number);
+  for (const int number : {1, 2, 3}) world_.ReceivedAt(number, world_.now());
+  const bool smaller = ReportId(1) < ReportId(2);
+  Mark(smaller ? 1 : 2, smaller ? 2 : 1);
+  EXPECT_EQ(status(1), v1::REPORT_STATUS_ASSIGNED);
+  EXPECT_EQ(status(2), v1::REPORT_STATUS_ASSIGNED);
+  Mark(smaller ? 2 : 1, smaller ? 1 : 2);
+  EXPECT_EQ(status(smaller ? 2 : 1), v1::REPORT_STATUS_DUPLICATE);
+  Mark(3, smaller ? 2 : 1);
+  EXPECT_EQ(status(3), v1::REPORT_STATUS_DUPLICATE);
+  EXPECT_EQ(world_.state(3).duplicate_of(), ReportId(smaller ? 1 : 2));
+}
+
 TEST_F(DuplicateTest, WhenTheOriginalIsWithdrawnItIsHandledByItself) {
   world_.ToInProgress(1);
   world_.ToInProgress(2);

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/base/timestamp.h"
 #include "services/casework/core/evolve.h"
 #include "services/casework/links/core/proposals.h"
 #include "services/casework/links/core/refusals.h"
@@ -137,6 +138,10 @@ std::vector<v1::ReportEvent> World::EventsOf(
     }
   }
   return found;
+}
+
+void World::ReceivedAt(int number, absl::Time at) {
+  SetTime(at, states_.at(ReportId(number)).mutable_received_at());
 }
 
 v1::ReportCommand Coordinator(const std::string& id) {

@@ -34,6 +34,9 @@ class World {
   // A result is submitted and approved.
   void Resolve(const std::string& id, const std::string& answer);
 
+  // As if the report had come then.
+  void ReceivedAt(int number, absl::Time at);
+
   // So much has happened since that no state remembers the ids of commands.
   void Forget() {
     for (auto& [id, state] : states_) state.clear_decided_commands();
