@@ -240,7 +240,8 @@ const std::set<std::string> kWhileJoined = {
     "MarkDuplicate", "Withdraw",       "ReporterReply",
     "Reschedule",    "Comment",        "AddMedia",
     "Follow",        "AdoptDuplicate", "RecordNotification",
-    "LeaveIncident", "JoinIncident",   "ShareOutcomeWithMember"};
+    "LeaveIncident", "JoinIncident",   "ShareOutcomeWithMember",
+    "RecordPart"};
 
 // A report in which nothing but state and role can be in the way of `row`.
 v1::ReportState StateFor(const Row& row, v1::ReportStatus status) {

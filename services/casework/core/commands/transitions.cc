@@ -140,7 +140,7 @@ constexpr Transition kTransitions[] = {
 
     // What casework's own reactor brings from another report.
     {Command::kRecordPart, "record-part",
-     kAny, {kService}, Relation::kNone, Basis::kNone, RecordPart},
+     kAny, {kService}, Relation::kNone, Basis::kNone, RecordPart, kJoinedToo},
     {Command::kAdoptDuplicate, "adopt-duplicate",
      kAnswered, {kService}, Relation::kNone, Basis::kNone, AdoptDuplicate, kJoinedToo},
     {Command::kSettleDuplicate, "settle-duplicate",

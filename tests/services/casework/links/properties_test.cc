@@ -225,6 +225,9 @@ RC_GTEST_PROP(Links, HoldWhateverPeopleDo, ()) {
   const size_t events = world.events().size();
   world.Forget();
   world.Replay();
+  for (size_t i = events; i < world.events().size(); ++i) {
+    RC_LOG() << world.events()[i].ShortDebugString() << "\n";
+  }
   RC_ASSERT(world.events().size() == events);
 }
 

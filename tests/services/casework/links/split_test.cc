@@ -213,6 +213,29 @@ TEST_F(SplitTest, APartWhoseIdIsTakenGoesToReviewAndCanBeMadeAnew) {
   EXPECT_EQ(status(1), v1::REPORT_STATUS_RESOLVED);
 }
 
+// Or else what became of the part would be lost: nobody says it again.
+TEST_F(SplitTest, NotesWhatBecomesOfAPartAlsoWhileAnIncidentIsHandled) {
+  world_.Submit(12);
+  world_.ToAssigned(1);
+  world_.Must(Split({11, 12}));
+  ToAssigned(11);
+  v1::ReportCommand gather = By(v1::ROLE_SERVICE);
+  gather.set_report_id(ReportId(12));
+  gather.mutable_gather_incident()->add_member_ids(ReportId(1));
+  world_.Must(gather);
+  v1::ReportCommand confirm = Coordinator(ReportId(12));
+  confirm.mutable_confirm_incident();
+  world_.Must(confirm);
+  ASSERT_EQ(world_.state(1).incident_id(), ReportId(12));
+
+  world_.Resolve(ReportId(11), "Đã thu gom rác.");
+  const auto recorded = world_.EventsOf(ReportId(1), Event::kPartRecorded);
+  ASSERT_FALSE(recorded.empty());
+  const v1::PartOutcome& last = recorded.back().part_recorded().part();
+  EXPECT_EQ(last.report_id(), ReportId(11));
+  EXPECT_EQ(last.status(), v1::REPORT_STATUS_RESOLVED);
+}
+
 TEST_F(SplitTest, APartCanBeSplitItself) {
   world_.ToAssigned(1);
   world_.Must(Split({11, 12}));
