@@ -37,16 +37,6 @@ absl::Status FirstError(absl::string_view what,
   return absl::OkStatus();
 }
 
-// Those that have one: librdkafka says with negative numbers that there is
-// none.
-Offsets KnownOffsets(const rd_kafka_topic_partition_list_t& list) {
-  Offsets offsets;
-  for (const auto& p : absl::MakeConstSpan(list.elems, list.cnt)) {
-    if (p.offset >= 0) offsets[{p.topic, p.partition}] = p.offset;
-  }
-  return offsets;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Consumer>> Consumer::Open(
@@ -207,14 +197,6 @@ absl::Status Consumer::Resume(absl::Span<const TopicPartition> partitions) {
   return FirstError("resume", *list);
 }
 
-absl::StatusOr<Offsets> Consumer::Positions(
-    absl::Span<const TopicPartition> partitions) const {
-  const PartitionList list = ToList(partitions);
-  RETURN_IF_ERROR(
-      ToStatus("position", rd_kafka_position(client_.get(), list.get())));
-  return KnownOffsets(*list);
-}
-
 absl::Status Consumer::Seek(const Offsets& offsets) {
   const PartitionList list = ToList(offsets);
   RETURN_IF_ERROR(ToStatus(
@@ -246,7 +228,11 @@ absl::StatusOr<Offsets> Consumer::Committed(
       "committed offsets",
       rd_kafka_committed(client_.get(), list.get(), Milliseconds(timeout))));
   RETURN_IF_ERROR(FirstError("committed offsets", *list));
-  return KnownOffsets(*list);
+  Offsets offsets;
+  for (const auto& p : absl::MakeConstSpan(list->elems, list->cnt)) {
+    if (p.offset >= 0) offsets[{p.topic, p.partition}] = p.offset;
+  }
+  return offsets;
 }
 
 absl::StatusOr<GroupMetadata> Consumer::Group() const {

@@ -75,14 +75,7 @@ class Consumer {
   // No records of these come until Resume(). What was fetched of them is
   // dropped, and fetched again later.
   absl::Status Pause(absl::Span<const TopicPartition> partitions);
-  // A resume alone leaves librdkafka's fetcher asleep for up to a second; a
-  // Seek() after it, to where the partition stands, wakes it.
   absl::Status Resume(absl::Span<const TopicPartition> partitions);
-
-  // After the last record of each that Poll() returned. Partitions of which
-  // none was returned since they were assigned are left out.
-  absl::StatusOr<Offsets> Positions(
-      absl::Span<const TopicPartition> partitions) const;
 
   // The next record of each partition will be the one at its offset.
   absl::Status Seek(const Offsets& offsets);

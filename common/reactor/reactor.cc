@@ -268,10 +268,7 @@ absl::Status Reactor::Impl::StayMember() {
   });
   if (resumed.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(consumer_->Resume(resumed));
-  // Those that stayed are sought, too: it wakes the fetcher.
-  ASSIGN_OR_RETURN(kafka::Offsets next, consumer_->Positions(resumed));
-  for (const auto& [partition, offset] : strays) next[partition] = offset;
-  return next.empty() ? absl::OkStatus() : consumer_->Seek(next);
+  return strays.empty() ? absl::OkStatus() : consumer_->Seek(strays);
 }
 
 absl::Status Reactor::Impl::Process(const std::vector<kafka::Record>& records,
