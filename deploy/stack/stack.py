@@ -133,7 +133,9 @@ class Stack:
         raise KeyError(f"no copy {ordinal} of {name}")
 
     def address(self, name, ordinal=0):
-        return self.service(name, ordinal).address
+        """Where it listens, or would if this stack had it."""
+        named = {service.name: service for service in services_module.load()}
+        return f"127.0.0.1:{self.ports.grpc(named[name], ordinal)}"
 
     def processes(self):
         return [self.kafka, self.redis, *self.services]

@@ -49,6 +49,12 @@ def test_every_copy_has_its_own_ordinal_and_ports(tmp_path):
     assert f"--lock_dir={tmp_path}/run" in second
 
 
+def test_a_service_alone_is_told_where_the_others_would_be(tmp_path):
+    copies = {service.name: int(service.name == "casework") for service in load()}
+    stack = Stack(tmp_path, Ports(), copies=copies, build=tmp_path)
+    assert "--tracking_address=127.0.0.1:7406" in stack.service("casework").command()
+
+
 def test_the_stamp_changes_with_the_program_and_the_flags(tmp_path):
     program = tmp_path / "services/casework/casework"
     program.parent.mkdir(parents=True)
