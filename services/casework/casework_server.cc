@@ -22,6 +22,7 @@
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
 #include "common/redis/client.h"
+#include "common/report_topics/command_record.h"
 #include "common/rpc/call_context.h"
 #include "common/rpc/status.h"
 #include "common/telemetry/metrics.h"
@@ -36,7 +37,6 @@ namespace paht::casework {
 namespace {
 
 constexpr char kSource[] = "/paht/casework";
-constexpr char kCommandsTopic[] = "report-commands";
 // Of an id that may be anything.
 constexpr size_t kMostLoggedBytes = 40;
 
@@ -63,19 +63,12 @@ std::string TraceParent(const grpc::CallbackServerContext& context) {
 kafka::Record ToRecord(const v1::ReportCommand& command,
                        const CaseworkServer::Options& options,
                        absl::string_view trace_parent) {
-  kafka::Record record;
-  record.topic = absl::StrCat(options.topic_prefix, kCommandsTopic);
-  record.key = command.report_id();
-  record.value = command.SerializeAsString();
-  record.headers = kafka::ToHeaders({
-      .id = command.command_id(),
-      .type = absl::StrCat(kafka::kTypePrefix, "command.",
-                           FindTransition(command.command_case())->name, ".v1"),
-      .source = kSource,
-      .time = absl::Now(),
-      .subject = command.report_id(),
-      .trace_parent = std::string(trace_parent),
-  });
+  kafka::Record record = CommandRecord(
+      command, {.topic = absl::StrCat(options.topic_prefix, kCommandsTopic),
+                .type = CommandType(command.command_case()),
+                .source = kSource,
+                .time = absl::Now(),
+                .trace_parent = trace_parent});
   record.headers.push_back({"reply_to", options.reply_channel});
   return record;
 }

@@ -13,6 +13,7 @@
 #include "common/base/timestamp.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
+#include "common/report_topics/command_record.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
@@ -70,26 +71,19 @@ absl::StatusOr<std::vector<kafka::Record>> Propose(
   }
   const v1::ReportCommand command = ClassifyCommand(*event, verdict, now);
 
-  kafka::Record proposal;
-  proposal.topic = commands_topic;
-  proposal.key = command.report_id();
-  proposal.value = command.SerializeAsString();
   const absl::string_view trace_parent = record.HeaderOr("traceparent");
-  proposal.headers = kafka::ToHeaders({
-      .id = command.command_id(),
-      .type = absl::StrCat(kafka::kTypePrefix, "command.classify.v1"),
-      .source = "/paht/classification",
-      .time = now,
-      .subject = command.report_id(),
-      .trace_parent = std::string(trace_parent),
-  });
   Log(Severity::kInfo, "classification proposed",
       {{"report_id", command.report_id()},
        {"trace_id", kafka::TraceId(trace_parent)},
        {"category", verdict.assessment.category()},
        {"confidence", verdict.assessment.confidence()},
        {"review_reasons", verdict.review_reasons.size()}});
-  return std::vector<kafka::Record>{std::move(proposal)};
+  return std::vector<kafka::Record>{
+      CommandRecord(command, {.topic = commands_topic,
+                              .type = "command.classify.v1",
+                              .source = "/paht/classification",
+                              .time = now,
+                              .trace_parent = trace_parent})};
 }
 
 }  // namespace paht::classification

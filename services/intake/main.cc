@@ -18,6 +18,7 @@
 #include "common/kafka/publisher.h"
 #include "common/kafka/reading/topic_probe.h"
 #include "common/redis/client.h"
+#include "common/report_topics/command_record.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
 #include "services/intake/config.h"

@@ -19,6 +19,7 @@
 #include "common/base/status_macros.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
+#include "common/report_topics/command_record.h"
 #include "paht/v1/intake.pb.h"
 #include "services/intake/core/accept_report.h"
 #include "services/intake/gather_facts.h"
@@ -147,18 +148,12 @@ void SubmitCall::PublishContact() {
 
 void SubmitCall::PublishCommand() {
   const v1::ReportCommand& command = accepted_.command;
-  kafka::Record record;
-  record.topic = absl::StrCat(parts_.topic_prefix, kCommandsTopic);
-  record.key = command.report_id();
-  record.value = command.SerializeAsString();
-  record.headers = kafka::ToHeaders({
-      .id = command.command_id(),
-      .type = absl::StrCat(kafka::kTypePrefix, "command.submit.v1"),
-      .source = kSource,
-      .time = started_,
-      .subject = command.report_id(),
-      .trace_parent = trace_parent_,
-  });
+  const kafka::Record record = CommandRecord(
+      command, {.topic = absl::StrCat(parts_.topic_prefix, kCommandsTopic),
+                .type = "command.submit.v1",
+                .source = kSource,
+                .time = started_,
+                .trace_parent = trace_parent_});
   parts_.publisher.Publish(record, [call = shared_from_this()](
                                        const absl::Status& status) {
     call->Finish(status.ok() ? status : call->NotOnTheLog(status.message()));

@@ -21,7 +21,6 @@
 
 namespace paht::intake {
 
-inline constexpr char kCommandsTopic[] = "report-commands";
 inline constexpr char kContactsTopic[] = "contacts";
 
 // What accepting reports takes; all of it thread-safe.

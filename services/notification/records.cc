@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
+#include "common/report_topics/command_record.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/record.pb.h"
 #include "paht/v1/report.pb.h"
@@ -17,7 +18,6 @@ namespace paht::notification {
 namespace {
 
 constexpr char kSource[] = "/paht/notification";
-constexpr char kCommandsTopic[] = "report-commands";
 
 }  // namespace
 
@@ -37,20 +37,12 @@ kafka::Record OutcomeRecord(const std::string& topic_prefix,
   record.set_outcome(outcome);
   record.set_about_sequence(message.about_sequence());
 
-  kafka::Record out;
-  out.topic = absl::StrCat(topic_prefix, kCommandsTopic);
-  out.key = message.report_id();
-  out.value = command.SerializeAsString();
-  out.headers = kafka::ToHeaders({
-      .id = command.command_id(),
-      .type =
-          absl::StrCat(kafka::kTypePrefix, "command.record-notification.v1"),
-      .source = kSource,
-      .time = now,
-      .subject = message.report_id(),
-      .trace_parent = std::string(trace_parent),
-  });
-  return out;
+  return CommandRecord(command,
+                       {.topic = absl::StrCat(topic_prefix, kCommandsTopic),
+                        .type = "command.record-notification.v1",
+                        .source = kSource,
+                        .time = now,
+                        .trace_parent = trace_parent});
 }
 
 kafka::Record RetryRecord(const std::string& topic_prefix, size_t step,

@@ -13,7 +13,8 @@
 #include "common/base/status_macros.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
-#include "paht/v1/command.pb.h"
+#include "common/report_topics/command_record.h"
+#include "common/report_topics/event_record.h"
 #include "paht/v1/event.pb.h"
 #include "services/routing/core/assign_command.h"
 #include "services/routing/current_rules.h"
@@ -23,37 +24,6 @@ namespace paht::routing {
 namespace {
 
 constexpr char kSource[] = "/paht/routing";
-constexpr char kCommandsTopic[] = "report-commands";
-
-absl::StatusOr<v1::ReportEvent> Parse(const kafka::Record& record) {
-  v1::ReportEvent event;
-  if (!record.value.has_value() || !event.ParseFromString(*record.value)) {
-    return absl::InvalidArgumentError("the value is no ReportEvent");
-  }
-  if (event.report_id() != record.key) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the key is not the report's id, ", event.report_id()));
-  }
-  return event;
-}
-
-kafka::Record ToRecord(const v1::ReportCommand& command,
-                       absl::string_view topic_prefix,
-                       absl::string_view trace_parent, absl::Time now) {
-  kafka::Record record;
-  record.topic = absl::StrCat(topic_prefix, kCommandsTopic);
-  record.key = command.report_id();
-  record.value = command.SerializeAsString();
-  record.headers = kafka::ToHeaders({
-      .id = command.command_id(),
-      .type = absl::StrCat(kafka::kTypePrefix, "command.assign.v1"),
-      .source = kSource,
-      .time = now,
-      .subject = command.report_id(),
-      .trace_parent = std::string(trace_parent),
-  });
-  return record;
-}
 
 void LogDecision(const Proposal& proposal, absl::string_view trace_parent) {
   const Decision& decision = proposal.decision;
@@ -78,14 +48,18 @@ absl::StatusOr<std::vector<kafka::Record>> React(const kafka::Record& record,
                                                  const Rules& rules,
                                                  absl::string_view topic_prefix,
                                                  absl::Time now) {
-  ASSIGN_OR_RETURN(const v1::ReportEvent event, Parse(record));
+  ASSIGN_OR_RETURN(const v1::ReportEvent event, ParseEvent(record));
   ASSIGN_OR_RETURN(const Proposal proposal,
                    ProposeAssignment(event, rules.table, rules.calendar, now));
   const absl::string_view trace_parent = record.HeaderOr("traceparent");
   CountDecision(proposal.decision);
   LogDecision(proposal, trace_parent);
-  return std::vector<kafka::Record>{
-      ToRecord(proposal.command, topic_prefix, trace_parent, now)};
+  return std::vector<kafka::Record>{CommandRecord(
+      proposal.command, {.topic = absl::StrCat(topic_prefix, kCommandsTopic),
+                         .type = "command.assign.v1",
+                         .source = kSource,
+                         .time = now,
+                         .trace_parent = trace_parent})};
 }
 
 }  // namespace paht::routing

@@ -14,6 +14,8 @@
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
 #include "common/reactor/reactor.h"
+#include "common/report_topics/command_record.h"
+#include "common/report_topics/event_record.h"
 #include "common/service/consumer_group.h"
 #include "common/service/flags.h"
 #include "common/telemetry/metrics.h"
@@ -28,40 +30,13 @@ namespace {
 
 constexpr char kName[] = "casework-links";
 constexpr char kSource[] = "/paht/casework";
-constexpr char kCommandsTopic[] = "report-commands";
 
 absl::StatusOr<v1::ReportEvent> Parse(const kafka::Record& record) {
-  v1::ReportEvent event;
-  if (!record.value.has_value() || !event.ParseFromString(*record.value)) {
-    return absl::InvalidArgumentError("the value is no ReportEvent");
-  }
-  if (event.report_id() != record.key) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the key is not the report's id, ", event.report_id()));
-  }
+  ASSIGN_OR_RETURN(v1::ReportEvent event, ParseEvent(record));
   if (event.event_id().empty() || event.sequence() < 1) {
     return absl::InvalidArgumentError("event_id or sequence is missing");
   }
   return event;
-}
-
-kafka::Record ToRecord(const v1::ReportCommand& command,
-                       absl::string_view topic_prefix,
-                       absl::string_view trace_parent, absl::Time now) {
-  kafka::Record record;
-  record.topic = absl::StrCat(topic_prefix, kCommandsTopic);
-  record.key = command.report_id();
-  record.value = command.SerializeAsString();
-  record.headers = kafka::ToHeaders({
-      .id = command.command_id(),
-      .type =
-          absl::StrCat(kafka::kTypePrefix, CommandType(command.command_case())),
-      .source = kSource,
-      .time = now,
-      .subject = command.report_id(),
-      .trace_parent = std::string(trace_parent),
-  });
-  return record;
 }
 
 }  // namespace
@@ -96,7 +71,12 @@ absl::StatusOr<std::vector<kafka::Record>> ReactToLink(
          {"trace_id", kafka::TraceId(trace_parent)},
          {"other_id", command.report_id()},
          {"command", type}});
-    records.push_back(ToRecord(command, topic_prefix, trace_parent, now));
+    records.push_back(CommandRecord(
+        command, {.topic = absl::StrCat(topic_prefix, kCommandsTopic),
+                  .type = type,
+                  .source = kSource,
+                  .time = now,
+                  .trace_parent = trace_parent}));
   }
   return records;
 }
