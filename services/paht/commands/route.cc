@@ -7,7 +7,6 @@
 #include <CLI/Validators.hpp>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +19,7 @@
 #include "services/paht/act/message_flags.h"
 #include "services/paht/calls.h"
 #include "services/paht/flags.h"
+#include "services/paht/point_flags.h"
 #include "services/paht/session.h"
 #include "services/paht/terminal/report_view.h"
 #include "services/paht/terminal/table.h"
@@ -30,9 +30,7 @@ namespace {
 
 struct RouteFlags {
   v1::RouteRequest request;  // All but location.
-  std::optional<double> latitude;
-  std::optional<double> longitude;
-  double accuracy_m = 0;
+  PointFlags point;
   ServiceFlags routing;
   OutputFlags output;
 };
@@ -93,11 +91,8 @@ std::string Render(const v1::RouteResponse& answer, v1::Urgency urgency,
 
 absl::Status Route(const RouteFlags& flags, const Session& session) {
   v1::RouteRequest request = flags.request;
-  if (flags.latitude.has_value()) {
-    v1::Location& location = *request.mutable_location();
-    location.set_latitude(*flags.latitude);
-    location.set_longitude(*flags.longitude);
-    location.set_accuracy_m(flags.accuracy_m);
+  if (flags.point.given()) {
+    flags.point.WriteTo(*request.mutable_location());
   }
   ASSIGN_OR_RETURN(const auto stub, Connect<v1::Routing>(flags.routing));
   grpc::ClientContext context;
@@ -112,17 +107,7 @@ absl::Status Route(const RouteFlags& flags, const Session& session) {
 }
 
 void AddPlaceFlags(CLI::App& command, RouteFlags& flags) {
-  CLI::Option* latitude =
-      command.add_option("--lat", flags.latitude, "latitude, WGS84 degrees");
-  CLI::Option* longitude =
-      command.add_option("--lon", flags.longitude, "longitude");
-  latitude->needs(longitude)->type_name("DEGREES");
-  longitude->needs(latitude)->type_name("DEGREES");
-  command
-      .add_option("--accuracy", flags.accuracy_m,
-                  "radius that the location is sure to, metres")
-      ->needs(latitude)
-      ->type_name("METRES");
+  AddPointFlags(command, flags.point);
   command.add_option_function<std::string>(
       "--commune",
       [&flags](const std::string& code) {

@@ -8,7 +8,6 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -23,6 +22,7 @@
 #include "services/paht/calls.h"
 #include "services/paht/commands/watch.h"
 #include "services/paht/flags.h"
+#include "services/paht/point_flags.h"
 #include "services/paht/session.h"
 #include "services/paht/terminal/report_view.h"
 #include "services/paht/terminal/table.h"
@@ -35,9 +35,7 @@ constexpr size_t kChunkBytes = 256 << 10;
 
 struct SubmitFlags {
   v1::SubmitRequest request;  // All but location, reporter and media.
-  std::optional<double> latitude;
-  std::optional<double> longitude;
-  double accuracy_m = 0;
+  PointFlags point;
   std::string address;
   v1::ReporterContact reporter;
   std::vector<std::string> media;
@@ -89,11 +87,9 @@ absl::StatusOr<std::string> Upload(v1::Intake::Stub& stub,
 v1::SubmitRequest RequestFor(const SubmitFlags& flags,
                              const std::vector<std::string>& media_ids) {
   v1::SubmitRequest request = flags.request;
-  if (flags.latitude.has_value()) {
+  if (flags.point.given()) {
     v1::Location& location = *request.mutable_location();
-    location.set_latitude(*flags.latitude);
-    location.set_longitude(*flags.longitude);
-    location.set_accuracy_m(flags.accuracy_m);
+    flags.point.WriteTo(location);
     location.set_address(flags.address);
   }
   if (flags.reporter.ByteSizeLong() > 0) {
@@ -152,17 +148,7 @@ void AddContentFlags(CLI::App& command, SubmitFlags& flags) {
           [&flags](const std::string& text) { flags.request.set_text(text); },
           "what is wrong, 10 to 4,000 characters")
       ->required();
-  CLI::Option* latitude =
-      command.add_option("--lat", flags.latitude, "latitude, WGS84 degrees");
-  CLI::Option* longitude =
-      command.add_option("--lon", flags.longitude, "longitude");
-  latitude->needs(longitude)->type_name("DEGREES");
-  longitude->needs(latitude)->type_name("DEGREES");
-  command
-      .add_option("--accuracy", flags.accuracy_m,
-                  "radius that the location is sure to, metres")
-      ->needs(latitude)
-      ->type_name("METRES");
+  CLI::Option* latitude = AddPointFlags(command, flags.point);
   command.add_option("--address", flags.address, "the place in words")
       ->needs(latitude);
   command.add_option_function<std::string>(
