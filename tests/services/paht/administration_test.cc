@@ -25,6 +25,7 @@
 #include "tests/services/casework/support.h"
 #include "tests/services/paht/run_paht.h"
 #include "tests/services/paht/token_keys.h"
+#include "tests/support/local_time.h"
 
 namespace paht::cli {
 namespace {
@@ -34,15 +35,7 @@ using casework::Desk;
 constexpr char kFrom[] = "xa.kt@18133";
 constexpr char kTo[] = "xa.kthtdt@18073";
 
-// "2026-04-29 08:30" in Hà Tĩnh.
-absl::Time At(absl::string_view text) {
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text,
-                              absl::FixedTimeZone(7 * 60 * 60), &time, &error))
-      << error;
-  return time;
-}
+using paht::testing::At;
 
 // Reports that casework's own rules decide on, as both services see them.
 class FakeOffice final : public v1::Casework::Service,

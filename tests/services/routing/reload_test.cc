@@ -18,10 +18,10 @@
 namespace paht::routing {
 namespace {
 
-class Reload : public testing::Test {
+class Reload : public ::testing::Test {
  protected:
   Reload() {
-    paths_.routing = absl::StrCat(testing::TempDir(), "/routing-", getpid());
+    paths_.routing = absl::StrCat(::testing::TempDir(), "/routing-", getpid());
     Write("one");
   }
   ~Reload() override { std::filesystem::remove(paths_.routing); }

@@ -46,7 +46,7 @@ std::string Departments(const v1::Assignment& assignment) {
   return all;
 }
 
-class RouteTest : public testing::TestWithParam<RouteCase> {};
+class RouteTest : public ::testing::TestWithParam<RouteCase> {};
 
 TEST_P(RouteTest, FirstMatchAnswers) {
   const RouteCase& c = GetParam();
@@ -85,7 +85,7 @@ constexpr v1::Urgency kHigh = v1::URGENCY_HIGH;
 constexpr v1::Urgency kEmergency = v1::URGENCY_EMERGENCY;
 
 INSTANTIATE_TEST_SUITE_P(, RouteTest,
-                         testing::ValuesIn(std::vector<RouteCase>{
+                         ::testing::ValuesIn(std::vector<RouteCase>{
                              {"RoadInAWard",
                               "giao_thong",
                               {},

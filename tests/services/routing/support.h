@@ -15,6 +15,7 @@
 #include "services/routing/commune_finder.h"
 #include "services/routing/config.h"
 #include "services/routing/current_rules.h"
+#include "tests/support/local_time.h"
 
 namespace paht::routing {
 
@@ -57,17 +58,7 @@ inline const CommuneFinder& Communes() {
   return *communes;
 }
 
-// "2026-03-03 10:00" in Hà Tĩnh.
-inline absl::Time At(absl::string_view text) {
-  absl::Time time;
-  std::string error;
-  if (!absl::ParseTime("%Y-%m-%d %H:%M", text, absl::FixedTimeZone(7 * 60 * 60),
-                       &time, &error)) {
-    std::cerr << "no instant: " << text << "\n";
-    std::abort();
-  }
-  return time;
-}
+using paht::testing::At;
 
 // Event 2 of a report: it was classified at `at`.
 inline v1::ReportEvent ClassifiedEvent(absl::string_view report_id,

@@ -14,21 +14,14 @@
 #include "services/casework/core/decide.h"
 #include "services/casework/core/next_due.h"
 #include "tests/services/casework/support.h"
+#include "tests/support/local_time.h"
 
 namespace paht::casework {
 namespace {
 
 using Code = v1::Rejection;
 
-// "2026-09-22 10:00" in Hà Tĩnh.
-absl::Time At(absl::string_view text) {
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text,
-                              absl::FixedTimeZone(7 * 60 * 60), &time, &error))
-      << error;
-  return time;
-}
+using paht::testing::At;
 
 v1::ReportCommand ForReview(v1::Urgency urgency) {
   v1::ReportCommand command = ClassifyCommand(1);
@@ -45,7 +38,7 @@ v1::ReportCommand Mark(int64_t based_on) {
   return command;
 }
 
-class ReviewTime : public testing::Test {
+class ReviewTime : public ::testing::Test {
  protected:
   // Received on Friday 25 September 2026 at 16:00, an hour before the weekend.
   ReviewTime() {

@@ -13,23 +13,16 @@
 #include "paht/v1/report.pb.h"
 #include "services/casework/core/next_due.h"
 #include "tests/services/casework/support.h"
+#include "tests/support/local_time.h"
 
 namespace paht::casework {
 namespace {
 
 using Code = v1::Rejection;
 
-// "2026-09-22 10:00" in Hà Tĩnh.
-absl::Time At(absl::string_view text) {
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text,
-                              absl::FixedTimeZone(7 * 60 * 60), &time, &error))
-      << error;
-  return time;
-}
+using paht::testing::At;
 
-class WorkingTime : public testing::Test {
+class WorkingTime : public ::testing::Test {
  protected:
   static v1::CaseworkConfig InWorkingHours() {
     v1::CaseworkConfig policy = Policy();

@@ -14,21 +14,14 @@
 #include "common/base/timestamp.h"
 #include "services/casework/core/explain/due_account.h"
 #include "tests/services/casework/support.h"
+#include "tests/support/local_time.h"
 
 namespace paht::casework {
 namespace {
 
 constexpr char kOffice[] = "xa.kt@18133";
 
-// "2026-04-29 08:30" in Hà Tĩnh.
-absl::Time At(absl::string_view text) {
-  absl::Time time;
-  std::string error;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text,
-                              absl::FixedTimeZone(7 * 60 * 60), &time, &error))
-      << error;
-  return time;
-}
+using paht::testing::At;
 
 Names DeployedNames() {
   v1::DepartmentTable departments;
@@ -40,7 +33,7 @@ Names DeployedNames() {
   return names;
 }
 
-class Explained : public testing::Test {
+class Explained : public ::testing::Test {
  protected:
   Explained() { desk_.Advance(At("2026-04-29 08:30") - desk_.now()); }
 
