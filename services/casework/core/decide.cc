@@ -191,32 +191,39 @@ Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
                absl::Time decided_at, const v1::CaseworkConfig& policy,
                const WorkingCalendar& calendar,
                const Delegations& delegations) {
-  v1::ReportCommand command = asked;
   const v1::ReportState& state =
       existing != nullptr ? *existing : v1::ReportState::default_instance();
-  if (std::optional<v1::DecidedCommand> decided = FindDecided(state, command)) {
+  if (std::optional<v1::DecidedCommand> decided = FindDecided(state, asked)) {
     Outcome outcome;
     outcome.repeated = std::move(decided);
     return outcome;
   }
-  if (command.has_submit() && existing != nullptr) {
-    return SubmitAgain(state, command);
+  if (asked.has_submit() && existing != nullptr) {
+    return SubmitAgain(state, asked);
   }
-  if (!command.has_submit() && existing == nullptr) return Refuse(NotFound());
+  if (!asked.has_submit() && existing == nullptr) return Refuse(NotFound());
 
-  const Transition* transition = FindTransition(command.command_case());
+  const Transition* transition = FindTransition(asked.command_case());
   if (transition == nullptr) {
     return Refuse(Invalid("command", "Yêu cầu không có nội dung.",
                           "command: exactly one must be set"));
   }
-  if (Verdict impossible = CheckPossible(*transition, state, command)) {
+  if (Verdict impossible = CheckPossible(*transition, state, asked)) {
     return Refuse(*std::move(impossible));
   }
-  if (Verdict refused = ChooseActor(
-          *transition, state, delegations.ActorsOf(asked.actor(), decided_at),
-          command)) {
+  const std::vector<v1::Actor> stand_ins =
+      delegations.ActorsOf(asked.actor(), decided_at);
+  // Copied only for another actor: reports are long, and few stand in.
+  std::optional<v1::ReportCommand> by_another;
+  if (!stand_ins.empty() || asked.actor().has_stand_in()) by_another = asked;
+  if (Verdict refused =
+          by_another.has_value()
+              ? ChooseActor(*transition, state, stand_ins, *by_another)
+              : CheckPermitted(*transition, state, asked)) {
     return Refuse(*std::move(refused));
   }
+  const v1::ReportCommand& command =
+      by_another.has_value() ? *by_another : asked;
   if (Verdict unseen = CheckSeen(state, command)) {
     return Refuse(*std::move(unseen));
   }
