@@ -17,6 +17,14 @@
 #include "common/base/log.h"
 #include "common/base/signals/shutdown.h"
 
+// What jemalloc reads at start, where it is linked (CMakeLists.txt says why):
+// freed memory goes back within a second, by a thread of its own.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf =
+    "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0";
+}
+
 namespace paht::service {
 namespace {
 
