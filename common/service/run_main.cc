@@ -14,6 +14,7 @@
 #include "absl/flags/usage.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "common/base/log.h"
 #include "common/base/signals/shutdown.h"
 
@@ -55,6 +56,8 @@ void LimitDraining(const std::stop_token& finished,
 int RunMain(int argc, char** argv, absl::string_view usage,
             const std::function<absl::Status(const std::stop_token&)>& run) {
   const ShutdownSignal shutdown;  // Before any thread starts.
+  // Debian's gRPC looks for cycles at every lock; a tool of its developers.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   absl::SetProgramUsageMessage(usage);
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() > 1) {
