@@ -22,7 +22,7 @@ struct Claims {
   std::vector<std::string> audiences;    // `aud`, one text or a list
   std::string subject;                   // `sub`: a person's pseudonymous id
   std::string role;                      // `role`: "officer", see actor.h
-  std::string department;                // `department`: "xa.kt@18073"
+  std::string department;                // `department`: "xa.kt@18133"
   std::optional<absl::Time> expires_at;  // `exp`
   std::optional<absl::Time> not_before;  // `nbf`
   std::optional<absl::Time> issued_at;   // `iat`

@@ -109,7 +109,7 @@ class Entry {
     return absl::StrCat(
         "'", id,
         "' is not an office of the departments' file; write \"tinh.sxd\", or "
-        "\"xa.kt@18073\" for an office of a commune");
+        "\"xa.kt@18133\" for an office of a commune");
   }
 
   const v1::Delegation& words_;

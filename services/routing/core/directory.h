@@ -65,7 +65,7 @@ class Directory {
   absl::flat_hash_map<std::string, size_t> commune_of_code_;
 };
 
-// How an assignment names `office` for a report in `commune`: "xa.kt@18073",
+// How an assignment names `office` for a report in `commune`: "xa.kt@18133",
 // and "tinh.sxd" for what is one for the province.
 std::string OfficeId(const Office& office, const CommuneInfo& commune);
 

@@ -29,7 +29,7 @@ void AddFilterFlags(CLI::App& command, v1::ReportFilter& filter) {
   command.add_option_function<std::string>(
       "--department",
       [&filter](const std::string& id) { filter.set_department_id(id); },
-      "only those that it leads or takes part in (xa.kt@18073)");
+      "only those that it leads or takes part in (xa.kt@18133)");
   command.add_option_function<std::string>(
       "--category",
       [&filter](const std::string& id) { filter.set_category(id); },

@@ -128,7 +128,7 @@ void AddToken(CLI::App& app, Chosen& chosen) {
   AddLifetime(command, flags->lifetime);
   AddOutputFlags(command, flags->output);
   AddExamples(command,
-              "  paht token --as officer:cb-17@xa.kt@18073 --key "
+              "  paht token --as officer:cb-17@xa.kt@18133 --key "
               ".paht/secrets/identity.pem --expires-in 8h\n"
               "  paht token --new-key identity.pem --jwks identity.jwks");
   OnChosen(command, flags, Token, chosen);
