@@ -28,8 +28,11 @@ absl::StatusOr<std::unique_ptr<typename Service::Stub>> Connect(
 // Sets the deadline of a call and begins its trace.
 void Prepare(const ServiceFlags& flags, grpc::ClientContext& context);
 
-// `status` with the server that it is about and how to name another.
-absl::Status Explain(const grpc::Status& status, const ServiceFlags& flags);
+// `status`, the end of the call that `context` belongs to, with the server that
+// it is about: how to name another one when this one cannot be reached, and
+// the words for readers of Vietnamese (WithVietnamese in terminal/failure.h).
+absl::Status Explain(const grpc::Status& status, const ServiceFlags& flags,
+                     const grpc::ClientContext& context);
 
 // The report, once tracking has seen `min_sequence` of it.
 absl::StatusOr<v1::Report> GetReport(const ServiceFlags& tracking,

@@ -16,16 +16,17 @@
 #include "services/paht/commands/route.h"
 #include "services/paht/commands/show.h"
 #include "services/paht/commands/submit.h"
+#include "services/paht/commands/upload.h"
 #include "services/paht/commands/watch.h"
 
 namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit,  AddShow,        AddWatch,      AddList,
-    AddExplain, AddRoute,       AddStats,      AddExport,
-    AddAct,     AddToken,       AddTopics,     AddVerify,
-    AddRebuild, AddDeadLetters, AddReorganise, AddReschedule,
+    AddSubmit,     AddUpload,     AddShow,   AddWatch,   AddList,
+    AddExplain,    AddRoute,      AddStats,  AddExport,  AddAct,
+    AddToken,      AddTopics,     AddVerify, AddRebuild, AddDeadLetters,
+    AddReorganise, AddReschedule,
 };
 
 }  // namespace

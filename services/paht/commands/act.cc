@@ -12,6 +12,7 @@
 #include <ostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -29,8 +30,10 @@
 #include "services/paht/act/split_parts.h"
 #include "services/paht/calls.h"
 #include "services/paht/flags.h"
+#include "services/paht/media_upload.h"
 #include "services/paht/report_id_flag.h"
 #include "services/paht/session.h"
+#include "services/paht/terminal/failure.h"
 #include "services/paht/terminal/report_view.h"
 #include "services/paht/terminal/table.h"
 #include "services/paht/terminal/words.h"
@@ -49,10 +52,32 @@ struct ActFlags {
   std::optional<int64_t> expected_revision;
   bool any_revision = false;
   std::vector<std::string> parts;  // Of split.
+  std::vector<std::string> media;  // Files, of what takes media_ids.
   ServiceFlags casework;
   ServiceFlags tracking;
+  ServiceFlags intake;
   OutputFlags output;
 };
+
+// The field of `message` that names what was uploaded; null: it has none.
+const google::protobuf::FieldDescriptor* MediaField(
+    const google::protobuf::Message& message) {
+  return message.GetDescriptor()->FindFieldByName("media_ids");
+}
+
+// Uploads --media and names it in the command, which takes media.
+absl::Status UploadMedia(const ActFlags& flags, v1::ReportCommand& command) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                   UploadFiles(flags.intake, flags.media));
+  const auto* reflection = command.GetReflection();
+  google::protobuf::Message& message = *reflection->MutableMessage(
+      &command, reflection->GetOneofFieldDescriptor(
+                    command, command.GetDescriptor()->oneof_decl(0)));
+  for (const std::string& id : ids) {
+    message.GetReflection()->AddString(&message, MediaField(message), id);
+  }
+  return absl::OkStatus();
+}
 
 std::string NewCommandId() {
   return absl::StrCat("cli-", absl::BytesToHexString(RandomBytes(10)));
@@ -104,7 +129,8 @@ absl::Status Refused(const v1::Rejection& rejection,
 
 absl::Status Act(const ActFlags& flags, const Session& session) {
   ASSIGN_OR_RETURN(const std::string token, TokenFor(flags.proof, absl::Now()));
-  ASSIGN_OR_RETURN(const v1::ReportCommand command, CommandFor(flags));
+  ASSIGN_OR_RETURN(v1::ReportCommand command, CommandFor(flags));
+  if (!flags.media.empty()) RETURN_IF_ERROR(UploadMedia(flags, command));
   ASSIGN_OR_RETURN(const auto stub, Connect<v1::Casework>(flags.casework));
   v1::ActRequest request;
   *request.mutable_command() = command;
@@ -116,14 +142,19 @@ absl::Status Act(const ActFlags& flags, const Session& session) {
   }
   v1::ActResponse response;
   const absl::Status called =
-      Explain(stub->Act(&context, request, &response), flags.casework);
+      Explain(stub->Act(&context, request, &response), flags.casework, context);
   if (absl::IsUnavailable(called) || absl::IsDeadlineExceeded(called)) {
-    return absl::Status(
-        called.code(),
-        absl::StrCat(called.message(),
-                     "; whether it was done is not known: the same command "
-                     "with --command-id=",
-                     command.command_id(), " finds out"));
+    return WithVietnamese(
+        absl::Status(
+            called.code(),
+            absl::StrCat(called.message(),
+                         "; whether it was done is not known: the same command "
+                         "with --command-id=",
+                         command.command_id(), " finds out")),
+        absl::StrCat(VietnameseOf(called),
+                     "; chưa rõ đã thực hiện hay chưa: chạy lại lệnh này với "
+                     "--command-id=",
+                     command.command_id(), " để biết"));
   }
   RETURN_IF_ERROR(called);
   const v1::CommandResult& result = response.result();
@@ -174,6 +205,13 @@ void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
         ->required()
         ->type_name("CATEGORY:URGENCY:TEXT");
   }
+  if (MediaField(message) != nullptr) {
+    command
+        .add_option("--media", flags->media,
+                    "a photo or video, which is uploaded first; up to 20 times")
+        ->check(CLI::ExistingFile)
+        ->type_name("FILE");
+  }
   CLI::Option* revision =
       command
           .add_option("--expected-revision", flags->expected_revision,
@@ -188,7 +226,12 @@ void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
                      "of an earlier try: done once, and the same answer");
   AddServiceAddress(command, "casework", 7404, flags->casework);
   AddServiceAddress(command, "tracking", 7406, flags->tracking);
-  AddCallFlags(command, {&flags->casework, &flags->tracking});
+  std::vector<ServiceFlags*> called = {&flags->casework, &flags->tracking};
+  if (MediaField(message) != nullptr) {
+    AddServiceAddress(command, "intake", 7401, flags->intake);
+    called.push_back(&flags->intake);
+  }
+  AddCallFlags(command, called);
   AddOutputFlags(command, flags->output);
   AddExamples(command, absl::StrCat("  paht act ", entry.name,
                                     " HT-7K2M9QX4TB3T ", entry.example));
@@ -203,7 +246,7 @@ void AddAct(CLI::App& app, Chosen& chosen) {
   act.require_subcommand(1);
   AddExamples(
       act,
-      "  paht act accept HT-7K2M9QX4TB3T --as officer:cb-17@xa.kt@18073\n"
+      "  paht act accept HT-7K2M9QX4TB3T --as officer:cb-17@xa.kt@18133\n"
       "  paht act accept --help");
   for (const ActCommand& entry : ActCommands()) AddCommand(act, entry, chosen);
 }

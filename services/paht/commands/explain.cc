@@ -43,8 +43,8 @@ absl::Status ExplainReport(const ExplainFlags& flags, const Session& session) {
   grpc::ClientContext context;
   Prepare(flags.casework, context);
   v1::ExplainResponse response;
-  RETURN_IF_ERROR(
-      Explain(stub->Explain(&context, request, &response), flags.casework));
+  RETURN_IF_ERROR(Explain(stub->Explain(&context, request, &response),
+                          flags.casework, context));
   if (flags.output.json) {
     session.out << ToJsonLine(response);
     return absl::OkStatus();

@@ -80,7 +80,7 @@ absl::Status List(const ListFlags& flags, const Session& session) {
     grpc::ClientContext context;
     Prepare(flags.tracking, context);
     RETURN_IF_ERROR(
-        Explain(stub->List(&context, request, &page), flags.tracking));
+        Explain(stub->List(&context, request, &page), flags.tracking, context));
     Print(page, flags, session);
     request.set_page_token(page.next_page_token());
   } while (flags.all && !page.next_page_token().empty());
@@ -118,7 +118,7 @@ void AddList(CLI::App& app, Chosen& chosen) {
       "only of this commune (18073)");
   text(
       "--department", [](auto& r, const auto& v) { r.set_department_id(v); },
-      "only of this department (xa.kt@18073)");
+      "only of this department (xa.kt@18133)");
   text(
       "--category", [](auto& r, const auto& v) { r.set_category(v); },
       "only of this category (giao_thong)");

@@ -99,7 +99,7 @@ absl::Status Route(const RouteFlags& flags, const Session& session) {
   Prepare(flags.routing, context);
   v1::RouteResponse answer;
   RETURN_IF_ERROR(
-      Explain(stub->Route(&context, request, &answer), flags.routing));
+      Explain(stub->Route(&context, request, &answer), flags.routing, context));
   session.out << (flags.output.json ? ToJsonLine(answer)
                                     : Render(answer, request.urgency(),
                                              flags.output, session.width));

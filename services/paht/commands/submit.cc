@@ -4,9 +4,6 @@
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -14,24 +11,26 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/base/digest.h"
 #include "common/base/status_macros.h"
 #include "paht/v1/intake.grpc.pb.h"
 #include "services/paht/calls.h"
 #include "services/paht/commands/watch.h"
 #include "services/paht/flags.h"
+#include "services/paht/media_upload.h"
 #include "services/paht/point_flags.h"
 #include "services/paht/session.h"
+#include "services/paht/terminal/failure.h"
 #include "services/paht/terminal/report_view.h"
 #include "services/paht/terminal/table.h"
 #include "services/paht/terminal/words.h"
 
 namespace paht::cli {
 namespace {
-
-constexpr size_t kChunkBytes = 256 << 10;
 
 struct SubmitFlags {
   v1::SubmitRequest request;  // All but location, reporter and media.
@@ -46,44 +45,6 @@ struct SubmitFlags {
   OutputFlags output;
 };
 
-absl::StatusOr<std::string> ReadAll(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string content((std::istreambuf_iterator<char>(in)),
-                      std::istreambuf_iterator<char>());
-  if (!in.good() && !in.eof()) {
-    return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
-  }
-  return content;
-}
-
-absl::StatusOr<std::string> Upload(v1::Intake::Stub& stub,
-                                   const ServiceFlags& intake,
-                                   const std::string& path) {
-  ASSIGN_OR_RETURN(const std::string content, ReadAll(path));
-  grpc::ClientContext context;
-  Prepare(intake, context);
-  v1::UploadMediaResponse response;
-  const auto stream = stub.UploadMedia(&context, &response);
-  v1::UploadMediaRequest part;
-  part.mutable_metadata()->set_size(static_cast<int64_t>(content.size()));
-  bool open = stream->Write(part);
-  for (size_t at = 0; open && at < content.size(); at += kChunkBytes) {
-    part.set_chunk(content.substr(at, kChunkBytes));
-    open = stream->Write(part);
-  }
-  stream->WritesDone();
-  const absl::Status status = Explain(stream->Finish(), intake);
-  if (!status.ok()) {
-    absl::Status named(status.code(),
-                       absl::StrCat(path, ": ", status.message()));
-    status.ForEachPayload([&](absl::string_view url, const absl::Cord& value) {
-      named.SetPayload(url, value);
-    });
-    return named;
-  }
-  return response.media_id();
-}
-
 v1::SubmitRequest RequestFor(const SubmitFlags& flags,
                              const std::vector<std::string>& media_ids) {
   v1::SubmitRequest request = flags.request;
@@ -96,7 +57,26 @@ v1::SubmitRequest RequestFor(const SubmitFlags& flags,
     *request.mutable_reporter() = flags.reporter;
   }
   for (const std::string& id : media_ids) request.add_media_ids(id);
+  // So that what was perhaps taken can be sent again.
+  if (request.idempotency_key().empty()) {
+    request.set_idempotency_key(
+        absl::StrCat("cli-", absl::BytesToHexString(RandomBytes(10))));
+  }
   return request;
+}
+
+// `status` of a Submit that was perhaps taken, with how to send it again.
+absl::Status MayBeThere(const absl::Status& status, const std::string& key) {
+  return WithVietnamese(
+      absl::Status(status.code(),
+                   absl::StrCat(status.message(),
+                                "; whether it was taken is not known: the same "
+                                "command with --idempotency-key=",
+                                key, " makes no second report")),
+      absl::StrCat(VietnameseOf(status),
+                   "; chưa rõ phản ánh đã được tiếp nhận hay chưa: gửi lại với "
+                   "--idempotency-key=",
+                   key, " thì không bị trùng"));
 }
 
 // A desk has it, or a person must look at it, or it has ended already.
@@ -107,18 +87,19 @@ bool IsPlaced(v1::ReportStatus status) {
 }
 
 absl::Status Submit(const SubmitFlags& flags, const Session& session) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> media_ids,
+                   UploadFiles(flags.intake, flags.media));
   ASSIGN_OR_RETURN(const auto stub, Connect<v1::Intake>(flags.intake));
-  std::vector<std::string> media_ids;
-  for (const std::string& path : flags.media) {
-    ASSIGN_OR_RETURN(media_ids.emplace_back(),
-                     Upload(*stub, flags.intake, path));
-  }
+  const v1::SubmitRequest request = RequestFor(flags, media_ids);
   grpc::ClientContext context;
   Prepare(flags.intake, context);
   v1::SubmitResponse response;
-  RETURN_IF_ERROR(
-      Explain(stub->Submit(&context, RequestFor(flags, media_ids), &response),
-              flags.intake));
+  const absl::Status sent = Explain(stub->Submit(&context, request, &response),
+                                    flags.intake, context);
+  if (absl::IsUnavailable(sent) || absl::IsDeadlineExceeded(sent)) {
+    return MayBeThere(sent, request.idempotency_key());
+  }
+  RETURN_IF_ERROR(sent);
   if (flags.output.json) {
     session.out << ToJsonLine(response);
   } else {
@@ -196,7 +177,8 @@ void AddSubmit(CLI::App& app, Chosen& chosen) {
       [flags = flags.get()](const std::string& key) {
         flags->request.set_idempotency_key(key);
       },
-      "the same key and content again give the same report");
+      "the same key and content again give the same report; one is made "
+      "unless given, and shown when no answer came");
   command.add_option_function<std::string>(
       "--client-id",
       [flags = flags.get()](const std::string& id) {

@@ -21,6 +21,7 @@
 #include "services/paht/flags.h"
 #include "services/paht/report_id_flag.h"
 #include "services/paht/session.h"
+#include "services/paht/terminal/failure.h"
 #include "services/paht/terminal/report_view.h"
 #include "services/paht/terminal/table.h"
 #include "services/paht/terminal/words.h"
@@ -69,14 +70,24 @@ absl::Status FollowOnce(const Follow& follow, v1::Tracking::Stub& stub,
                                   : Line(update, session.width))
                   << std::flush;
     }
-    if (follow.until != nullptr && follow.until(update.report().status())) {
+    const bool is_history =
+        update.has_event() && update.event().sequence() < follow.until_from;
+    if (follow.until != nullptr && !is_history &&
+        follow.until(update.report().status())) {
       over = true;
       context.TryCancel();
       stream->Finish();
       return absl::OkStatus();
     }
   }
-  return Explain(stream->Finish(), tracking);
+  return Explain(stream->Finish(), tracking, context);
+}
+
+absl::Status TimeIsOver() {
+  return WithVietnamese(
+      absl::DeadlineExceededError(
+          "the time is over, and the report is not where it was waited for"),
+      "đã hết thời gian theo dõi mà phản ánh chưa đến trạng thái cần chờ");
 }
 
 absl::Status Watch(const WatchFlags& flags, const Session& session) {
@@ -86,6 +97,9 @@ absl::Status Watch(const WatchFlags& flags, const Session& session) {
     follow.until = [wanted = StatusNamed(flags.until)](v1::ReportStatus now) {
       return now == wanted;
     };
+    ASSIGN_OR_RETURN(const v1::Report report,
+                     GetReport(flags.tracking, flags.report_id, 0, false));
+    follow.until_from = report.sequence();
   }
   if (flags.seconds > 0) {
     follow.deadline = absl::Now() + absl::Seconds(flags.seconds);
@@ -112,12 +126,13 @@ absl::Status FollowReport(const Follow& follow, const ServiceFlags& tracking,
     const absl::Status status =
         FollowOnce(follow, *stub, tracking, output, session, after, over);
     if (over) return absl::OkStatus();
+    if (absl::IsDeadlineExceeded(status)) return TimeIsOver();
     answered = answered || status.ok() || after > before;
     const bool may_pass = status.ok() || absl::IsUnavailable(status);
     // Not there at the first try is an answer; later it is a restart.
     if (!may_pass || !answered) return status;
     if (absl::Now() + kPauseBeforeRetry > follow.deadline) {
-      return absl::DeadlineExceededError("the time is over");
+      return TimeIsOver();
     }
     absl::SleepFor(kPauseBeforeRetry);
   }
@@ -135,7 +150,7 @@ void AddWatch(CLI::App& app, Chosen& chosen) {
       ->type_name("N");
   command
       .add_option("--until", flags->until,
-                  "end when the report is in this state")
+                  "end when the report is in this state, now or later")
       ->check(CLI::IsMember(StatusNames()))
       ->type_name("STATUS");
   command

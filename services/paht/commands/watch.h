@@ -2,6 +2,7 @@
 #ifndef SERVICES_PAHT_COMMANDS_WATCH_H_
 #define SERVICES_PAHT_COMMANDS_WATCH_H_
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -20,6 +21,8 @@ struct Follow {
   int64_t after_sequence = 0;
   // When this is true of the report's status, it is over; null: never.
   std::function<bool(v1::ReportStatus)> until;
+  // What was so before this event is history, and ends nothing.
+  int64_t until_from = 0;
   absl::Time deadline = absl::InfiniteFuture();
 };
 

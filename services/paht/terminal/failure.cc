@@ -6,11 +6,15 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/string_view.h"
 #include "common/base/field_violation.h"
 #include "services/paht/terminal/table.h"
 
 namespace paht::cli {
 namespace {
+
+constexpr char kVietnamese[] = "paht-cli/vi";
 
 const char* KindInVietnamese(absl::StatusCode code) {
   switch (code) {
@@ -29,7 +33,7 @@ const char* KindInVietnamese(absl::StatusCode code) {
     case absl::StatusCode::kResourceExhausted:
       return "Quá giới hạn";
     case absl::StatusCode::kUnavailable:
-      return "Chưa kết nối được, vui lòng thử lại";
+      return "Tạm thời chưa thực hiện được, vui lòng thử lại";
     case absl::StatusCode::kDeadlineExceeded:
       return "Quá thời gian chờ";
     case absl::StatusCode::kDataLoss:
@@ -59,6 +63,17 @@ void PrintJson(const absl::Status& status,
 
 }  // namespace
 
+absl::Status WithVietnamese(absl::Status status, absl::string_view words) {
+  if (!status.ok()) status.SetPayload(kVietnamese, absl::Cord(words));
+  return status;
+}
+
+std::string VietnameseOf(const absl::Status& status) {
+  const auto words = status.GetPayload(kVietnamese);
+  return words.has_value() ? std::string(*words)
+                           : std::string(status.message());
+}
+
 void PrintFailure(const absl::Status& status, const OutputFlags& output,
                   std::ostream& err) {
   const std::vector<FieldViolation> violations = FieldViolations(status);
@@ -67,7 +82,10 @@ void PrintFailure(const absl::Status& status, const OutputFlags& output,
   err << (english ? absl::StatusCodeToString(status.code())
                   : KindInVietnamese(status.code()));
   if (violations.empty()) {
-    err << ": " << Printable(status.message()) << "\n";
+    err << ": "
+        << Printable(english ? std::string(status.message())
+                             : VietnameseOf(status))
+        << "\n";
     return;
   }
   err << ":\n";

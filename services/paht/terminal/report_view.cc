@@ -40,7 +40,7 @@ std::string About(const v1::Report& report) {
   return absl::StrCat(assessment.category(), ", mức độ ",
                       Vietnamese(assessment.urgency()), " (tin cậy ",
                       static_cast<int>(assessment.confidence() * 100 + 0.5),
-                      "%, theo ", assessment.decided_by(), ")");
+                      "%, theo ", DecidedBy(assessment), ")");
 }
 
 std::string ReviewReasons(const v1::Report& report) {
@@ -142,6 +142,8 @@ std::string RenderReport(const v1::Report& report, size_t width) {
           {"Hạn xử lý", DueTime(report)},
           {"Câu hỏi", report.question()},
           {"Trả lời", report.answer()},
+          {"Kết quả chờ duyệt", report.pending_answer()},
+          {"Ảnh kết quả", absl::StrJoin(report.pending_media_ids(), " ")},
           {"Giải quyết lúc", LocalTime(report.resolved_at())},
           {"Đánh giá",
            report.stars() == 0 ? "" : absl::StrCat(report.stars(), "/5")},

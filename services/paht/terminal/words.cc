@@ -35,7 +35,7 @@ std::string Assessed(const v1::Assessment& assessment) {
   return absl::StrCat(assessment.category(), ", ",
                       Vietnamese(assessment.urgency()), ", tin cậy ",
                       static_cast<int>(assessment.confidence() * 100 + 0.5),
-                      "%, theo ", assessment.decided_by());
+                      "%, theo ", DecidedBy(assessment));
 }
 
 std::string ReviewDetail(const v1::ReviewRequested& fact) {
@@ -181,6 +181,11 @@ v1::ReportStatus StatusNamed(const std::string& name) {
     if (FlagName(status) == name) return status;
   }
   return v1::REPORT_STATUS_UNSPECIFIED;
+}
+
+std::string DecidedBy(const v1::Assessment& assessment) {
+  return assessment.decided_by() == "person" ? "người phụ trách"
+                                             : assessment.decided_by();
 }
 
 std::string EventName(const Event& event) {

@@ -21,6 +21,10 @@ std::string Vietnamese(v1::ReviewReason reason);
 std::string Vietnamese(v1::RejectReason reason);
 std::string Vietnamese(v1::IncidentStatus status);
 
+// Who said what a report is about: a person, or a version of the model
+// ("model-24d90f90").
+std::string DecidedBy(const v1::Assessment& assessment);
+
 // "in-progress" for flags, and back; UNSPECIFIED for another word.
 std::vector<std::string> StatusNames();
 v1::ReportStatus StatusNamed(const std::string& name);

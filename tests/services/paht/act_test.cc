@@ -2,6 +2,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <memory>
 #include <set>
 #include <string>
@@ -17,6 +18,7 @@
 #include "common/rpc/call_context.h"
 #include "common/rpc/status.h"
 #include "paht/v1/casework.grpc.pb.h"
+#include "paht/v1/intake.grpc.pb.h"
 #include "paht/v1/tracking.grpc.pb.h"
 #include "services/casework/core/validate.h"
 #include "services/paht/act/act_table.h"
@@ -50,6 +52,19 @@ class FakeCasework : public v1::Casework::Service {
   grpc::Status status;
 };
 
+class FakeIntake : public v1::Intake::Service {
+ public:
+  grpc::Status UploadMedia(grpc::ServerContext*,
+                           grpc::ServerReader<v1::UploadMediaRequest>* reader,
+                           v1::UploadMediaResponse* response) override {
+    v1::UploadMediaRequest part;
+    std::string content;
+    while (reader->Read(&part)) content += part.chunk();
+    response->set_media_id("m-" + content);
+    return grpc::Status::OK;
+  }
+};
+
 class FakeTracking : public v1::Tracking::Service {
  public:
   grpc::Status Get(grpc::ServerContext*, const v1::GetReportRequest* request,
@@ -81,6 +96,7 @@ class ActTest : public ::testing::Test {
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
                              &port_);
     builder.RegisterService(&casework_);
+    builder.RegisterService(&intake_);
     builder.RegisterService(&tracking_);
     server_ = builder.BuildAndStart();
     casework_.result.set_sequence(6);
@@ -127,6 +143,7 @@ class ActTest : public ::testing::Test {
   TokenKeys keys_;
   bool with_key_ = true;
   FakeCasework casework_;
+  FakeIntake intake_;
   FakeTracking tracking_;
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
@@ -281,6 +298,43 @@ TEST_F(ActTest, InstantsAndBooleansAndListsReachTheCommand) {
       Run({"act", "grant-extension", kId, "--as", "leader:ld@tinh.sxd"}).code,
       0);
   EXPECT_FALSE(casework_.got.grant_extension().has_due_at());
+}
+
+TEST_F(ActTest, AResultTakesItsPhotosAlong) {
+  const std::string photo = ::testing::TempDir() + "paht-cli-result.jpg";
+  std::ofstream(photo) << "sau";
+  const std::string intake = absl::StrCat("--intake=127.0.0.1:", port_);
+  EXPECT_EQ(Run({"act", "submit-result", kId, "--as",
+                 "officer:cb-17@xa.kt@18133", "--explanation", "Đã vá xong",
+                 "--media-ids", "m-truoc", "--media", photo, intake})
+                .code,
+            0);
+  const v1::SubmitResult& result = casework_.got.submit_result();
+  ASSERT_EQ(result.media_ids_size(), 2);
+  EXPECT_EQ(result.media_ids(0), "m-truoc");
+  EXPECT_EQ(result.media_ids(1), "m-sau");
+  EXPECT_EQ(Run({"act", "add-media", kId, "--secret", "bi-mat", "--media",
+                 photo, intake})
+                .code,
+            0);
+  EXPECT_EQ(casework_.got.add_media().media_ids(0), "m-sau");
+  // A command that names no media has no such flag.
+  EXPECT_EQ(
+      Run({"act", "withdraw", kId, "--secret", "x", "--media", photo}).code, 2);
+  std::remove(photo.c_str());
+}
+
+// A photo that cannot be sent leaves the report as it was.
+TEST_F(ActTest, WithoutItsPhotoNoResultIsSent) {
+  const std::string photo = ::testing::TempDir() + "paht-cli-result.jpg";
+  std::ofstream(photo) << "sau";
+  const Ran ran = Run({"act", "submit-result", kId, "--as",
+                       "officer:cb-17@xa.kt@18133", "--explanation",
+                       "Đã vá xong", "--media", photo, "--intake=127.0.0.1:1"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(ran.err, photo)) << ran.err;
+  EXPECT_EQ(casework_.got.command_id(), "");
+  std::remove(photo.c_str());
 }
 
 TEST_F(ActTest, SplitGivesTheSameChildrenWhenItIsTriedAgain) {

@@ -252,7 +252,7 @@ TEST_F(Administration, AnInterruptedRunGoesOn) {
   office_.fail_after = 2;
   const Ran first = Reorganise();
   EXPECT_EQ(first.code, 1);
-  EXPECT_TRUE(absl::StrContains(first.err, "2 of 5 reports are done"))
+  EXPECT_TRUE(absl::StrContains(first.err, "đã xong 2/5 phản ánh"))
       << first.err;
   EXPECT_TRUE(absl::StrContains(first.out, "Đã thay đổi: 2"));
   office_.fail_after = -1;
@@ -382,7 +382,7 @@ TEST_F(Administration, RescheduleSaysWhichReportItCannotReckon) {
   const Ran ran = Reschedule({"--calendar", WithDayOff("2026-05-04")});
   EXPECT_EQ(ran.code, 1);
   EXPECT_TRUE(absl::StrContains(ran.err, casework::ReportId(1))) << ran.err;
-  EXPECT_TRUE(absl::StrContains(ran.err, "1 reports could not be reckoned"));
+  EXPECT_TRUE(absl::StrContains(ran.err, "1 phản ánh không tính lại được hạn"));
   EXPECT_EQ(office_.commands.size(), 1U);
 }
 

@@ -46,7 +46,10 @@ class FakeIntake : public v1::Intake::Service {
     }
     EXPECT_EQ(size, static_cast<int64_t>(content.size()));
     response->set_media_id(absl::StrCat("media-", content.size()));
-    return grpc::Status::OK;
+    if (!content.empty()) return grpc::Status::OK;
+    const FieldViolation empty = {"chunk", "EMPTY", "Tệp rỗng.",
+                                  "the file is empty"};
+    return rpc::ToGrpc(InvalidFields({empty}));
   }
 
   std::string report_id = ReportIdFromBits(1);
@@ -59,6 +62,7 @@ class FakeTracking : public v1::Tracking::Service {
   grpc::Status Get(grpc::ServerContext*, const v1::GetReportRequest* request,
                    v1::GetReportResponse* response) override {
     got = *request;
+    if (!failure.ok()) return failure;
     if (request->report_id() != report.report_id()) {
       return {grpc::StatusCode::NOT_FOUND, "no such report"};
     }
@@ -83,6 +87,7 @@ class FakeTracking : public v1::Tracking::Service {
   }
 
   v1::Report report;
+  grpc::Status failure;  // Of Get.
   v1::GetReportRequest got;
   std::vector<int64_t> asked_after;
 };
@@ -142,10 +147,12 @@ class Calls : public ::testing::Test {
 
   Ran Run(std::vector<std::string> arguments, size_t width = 0) {
     const std::string address = absl::StrCat("127.0.0.1:", port_);
-    if (arguments.front() == "submit") {
+    if (arguments.front() == "submit" || arguments.front() == "upload") {
       arguments.push_back("--intake=" + address);
     }
-    arguments.push_back("--tracking=" + address);
+    if (arguments.front() != "upload") {
+      arguments.push_back("--tracking=" + address);
+    }
     return RunPaht(arguments, width);
   }
 
@@ -273,6 +280,73 @@ TEST_F(Calls, SubmitFollowsUntilSomebodyHasIt) {
   EXPECT_EQ(tracking_.asked_after, (std::vector<int64_t>{0, 1}));
 }
 
+TEST_F(Calls, UploadPrintsTheIdsInTheOrderOfTheFiles) {
+  const std::string one = ::testing::TempDir() + "paht-cli-one.jpg";
+  const std::string two = ::testing::TempDir() + "paht-cli-two.jpg";
+  std::ofstream(one) << std::string(300 << 10, 'x');
+  std::ofstream(two) << "xy";
+  EXPECT_EQ(Run({"upload", two, one}).out, "media-2\nmedia-307200\n");
+  EXPECT_EQ(
+      Run({"upload", two, "--json"}).out,
+      absl::StrCat(R"({"file":")", two, R"(","media_id":"media-2"})", "\n"));
+  // Nothing is printed of an upload that is not complete.
+  std::ofstream(one, std::ios::trunc).close();
+  const Ran half = Run({"upload", two, one});
+  EXPECT_EQ(half.code, 1);
+  EXPECT_EQ(half.out, "");
+  EXPECT_TRUE(absl::StrContains(half.err, "chunk: Tệp rỗng.")) << half.err;
+  std::remove(one.c_str());
+  std::remove(two.c_str());
+}
+
+TEST_F(Calls, SubmitWithoutAnAnswerSaysHowToSendItAgain) {
+  const std::vector<std::string> submit = {
+      "submit",    "--text", "Đèn đường hỏng mãi",
+      "--commune", "18073",  "--lang=en"};
+  EXPECT_EQ(Run(submit).code, 0);
+  const std::string first = intake_.got.idempotency_key();
+  EXPECT_GE(first.size(), 8U);
+  intake_.answer = absl::UnavailableError("Kafka is away");
+  const Ran ran = Run(submit);
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_NE(intake_.got.idempotency_key(), first);
+  EXPECT_TRUE(absl::StrContains(
+      ran.err,
+      absl::StrCat("--idempotency-key=", intake_.got.idempotency_key())))
+      << ran.err;
+  // Intake answered: another address would not help.
+  EXPECT_TRUE(absl::StrContains(ran.err, "Kafka is away")) << ran.err;
+  EXPECT_FALSE(absl::StrContains(ran.err, "is it running")) << ran.err;
+  // One that is given is kept.
+  std::vector<std::string> again = submit;
+  again.emplace_back("--idempotency-key=khoa-1234");
+  EXPECT_TRUE(
+      absl::StrContains(Run(again).err, "--idempotency-key=khoa-1234 "));
+}
+
+TEST_F(Calls, ShowSaysWhatWaitsForApproval) {
+  tracking_.report.set_pending_answer("Đã thay bóng đèn");
+  tracking_.report.add_pending_media_ids("m-1");
+  tracking_.report.add_pending_media_ids("m-2");
+  const Ran ran = Run({"show", "HT-000000000000"});
+  EXPECT_TRUE(
+      absl::StrContains(ran.out, "Kết quả chờ duyệt  Đã thay bóng đèn\n"))
+      << ran.out;
+  EXPECT_TRUE(absl::StrContains(ran.out, "Ảnh kết quả        m-1 m-2\n"))
+      << ran.out;
+}
+
+TEST_F(Calls, ShowSaysThatAPersonDecidedWhatItIsAbout) {
+  v1::Assessment& about = *tracking_.report.mutable_classification();
+  about.set_category("giao_thong");
+  about.set_decided_by("person");
+  EXPECT_TRUE(absl::StrContains(Run({"show", "HT-000000000000"}).out,
+                                "theo người phụ trách)"));
+  about.set_decided_by("model-1");
+  EXPECT_TRUE(
+      absl::StrContains(Run({"show", "HT-000000000000"}).out, "theo model-1)"));
+}
+
 TEST_F(Calls, ShowSaysWhatIsLateAndWhoStoodIn) {
   v1::Report& report = tracking_.report;
   report.mutable_review_due_at()->set_seconds(1795651205);
@@ -344,6 +418,34 @@ TEST_F(Calls, AFailureNamesTheServer) {
   EXPECT_TRUE(absl::StrContains(down.err, "PAHT_TRACKING")) << down.err;
 }
 
+TEST_F(Calls, AFailureIsToldInOneLanguage) {
+  const std::string id = ReportIdFromBits(7);
+  EXPECT_TRUE(absl::EndsWith(Run({"show", id}).err, "không có phản ánh này\n"));
+  EXPECT_TRUE(
+      absl::EndsWith(Run({"show", id, "--lang=en"}).err, "no such report\n"));
+  const Ran down = RunPaht({"show", id, "--tracking=127.0.0.1:1"});
+  EXPECT_TRUE(absl::StrContains(
+      down.err, "không kết nối được tracking (127.0.0.1:1); dịch vụ có đang"))
+      << down.err;
+  EXPECT_FALSE(absl::StrContains(down.err, "is it running")) << down.err;
+  EXPECT_TRUE(absl::StrContains(
+      RunPaht({"show", id, "--tracking=127.0.0.1:1", "--lang=en"}).err,
+      "is it running? --tracking, PAHT_TRACKING name another one"));
+}
+
+// Tracking is there and says what it lacks; another address would not help.
+TEST_F(Calls, WhatAServerLacksIsNotTakenForAWrongAddress) {
+  tracking_.failure = {grpc::StatusCode::UNAVAILABLE, "redis: refused"};
+  const Ran english = Run({"show", "HT-000000000000", "--lang=en"});
+  EXPECT_EQ(english.code, 1);
+  EXPECT_TRUE(absl::StrContains(english.err, "redis: refused"));
+  EXPECT_FALSE(absl::StrContains(english.err, "PAHT_TRACKING")) << english.err;
+  const Ran ran = Run({"show", "HT-000000000000"});
+  EXPECT_TRUE(absl::StrContains(ran.err, "chưa trả lời được: redis: refused"))
+      << ran.err;
+  EXPECT_FALSE(absl::StrContains(ran.err, "PAHT_TRACKING")) << ran.err;
+}
+
 TEST_F(Calls, WatchEndsAtTheStateAskedFor) {
   const Ran ran =
       Run({"watch", "HT-000000000000", "--until", "needs-review", "--json"});
@@ -352,6 +454,22 @@ TEST_F(Calls, WatchEndsAtTheStateAskedFor) {
   const Ran late =
       Run({"watch", "HT-000000000000", "--until", "resolved", "--for", "0.2"});
   EXPECT_EQ(late.code, 1);
+  EXPECT_TRUE(absl::StrContains(late.err, "đã hết thời gian theo dõi"))
+      << late.err;
+}
+
+// Needs-review, then classified: that it needed review is history.
+TEST_F(Calls, WatchDoesNotEndAtAStateThatTheReportHasLeft) {
+  v1::ReportEvent& event = *tracking_.report.add_history();
+  event = tracking_.report.history(1);
+  event.set_sequence(3);
+  event.set_status(v1::REPORT_STATUS_CLASSIFIED);
+  tracking_.report.set_sequence(3);
+  const Ran left = Run({"watch", "HT-000000000000", "--until", "needs-review",
+                        "--for", "2", "--json"});
+  EXPECT_EQ(left.code, 1);
+  EXPECT_EQ(std::count(left.out.begin(), left.out.end(), '\n'), 3) << left.out;
+  EXPECT_EQ(Run({"watch", "HT-000000000000", "--until", "classified"}).code, 0);
 }
 
 }  // namespace

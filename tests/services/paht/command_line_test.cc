@@ -14,8 +14,8 @@ TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
   for (const char* command :
-       {"submit", "show", "watch", "list", "route", "stats", "export", "act",
-        "token", "topics", "verify", "rebuild", "dead-letters"}) {
+       {"submit", "upload", "show", "watch", "list", "route", "stats", "export",
+        "act", "token", "topics", "verify", "rebuild", "dead-letters"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
@@ -25,6 +25,7 @@ TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
 TEST(CommandLine, EveryCommandHasExamples) {
   for (const std::vector<std::string>& command :
        std::vector<std::vector<std::string>>{{"submit"},
+                                             {"upload"},
                                              {"show"},
                                              {"watch"},
                                              {"list"},

@@ -23,6 +23,7 @@
 #include "services/paht/calls.h"
 #include "services/paht/flags.h"
 #include "services/paht/session.h"
+#include "services/paht/terminal/failure.h"
 #include "services/paht/terminal/table.h"
 
 namespace paht::cli {
@@ -60,7 +61,8 @@ absl::StatusOr<v1::CommandResult> Send(const BulkFlags& flags,
     Prepare(flags.casework, context);
     context.AddMetadata("authorization", absl::StrCat("Bearer ", token));
     v1::ActResponse response;
-    status = Explain(stub.Act(&context, request, &response), flags.casework);
+    status = Explain(stub.Act(&context, request, &response), flags.casework,
+                     context);
     if (status.ok()) return response.result();
     if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) {
       break;
@@ -133,7 +135,7 @@ absl::StatusOr<std::vector<v1::Report>> ListAll(
     Prepare(flags.tracking, context);
     v1::ListReportsResponse page;
     RETURN_IF_ERROR(
-        Explain(stub->List(&context, request, &page), flags.tracking));
+        Explain(stub->List(&context, request, &page), flags.tracking, context));
     for (v1::Report& report : *page.mutable_reports()) {
       reports.push_back(std::move(report));
     }
@@ -162,11 +164,15 @@ absl::Status SendAll(const BulkFlags& flags, const std::string& what,
     const absl::StatusOr<v1::CommandResult> result =
         Send(flags, *stub, wish.command);
     if (!result.ok()) {
-      status = absl::Status(
-          result.status().code(),
-          absl::StrCat(result.status().message(), "; ", all.size(), " of ",
-                       wishes.size(),
-                       " reports are done: run it again to go on"));
+      status = WithVietnamese(
+          absl::Status(
+              result.status().code(),
+              absl::StrCat(result.status().message(), "; ", all.size(), " of ",
+                           wishes.size(),
+                           " reports are done: run it again to go on")),
+          absl::StrCat(VietnameseOf(result.status()), "; đã xong ", all.size(),
+                       "/", wishes.size(),
+                       " phản ánh: chạy lại lệnh này để làm tiếp"));
       break;
     }
     if (!result->has_rejection()) {
@@ -185,10 +191,14 @@ absl::Status SendAll(const BulkFlags& flags, const std::string& what,
   Print(all, what, flags, session);
   RETURN_IF_ERROR(status);
   if (refused == 0) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      refused, " of ", wishes.size(),
-      " reports were not changed, as the table says; run it again when that "
-      "is because they changed meanwhile"));
+  return WithVietnamese(
+      absl::FailedPreconditionError(absl::StrCat(
+          refused, " of ", wishes.size(),
+          " reports were not changed, as the table says; run it again when "
+          "that is because they changed meanwhile")),
+      absl::StrCat(refused, "/", wishes.size(),
+                   " phản ánh không thay đổi, lý do ở bảng trên; nếu vì phản "
+                   "ánh vừa có thay đổi khác, hãy chạy lại lệnh này"));
 }
 
 }  // namespace paht::cli

@@ -23,6 +23,7 @@
 #include "services/paht/commands/administration/bulk.h"
 #include "services/paht/flags.h"
 #include "services/paht/session.h"
+#include "services/paht/terminal/failure.h"
 #include "services/paht/terminal/words.h"
 
 namespace paht::cli {
@@ -99,8 +100,10 @@ absl::Status Reschedule(const RescheduleFlags& flags, const Session& session) {
               << " phản ánh đổi hạn\n";
   RETURN_IF_ERROR(SendAll(flags, "Hạn xử lý", std::move(wishes), session));
   if (unknown == 0) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      unknown, " reports could not be reckoned, for the reasons above"));
+  return WithVietnamese(
+      absl::FailedPreconditionError(absl::StrCat(
+          unknown, " reports could not be reckoned, for the reasons above")),
+      absl::StrCat(unknown, " phản ánh không tính lại được hạn, lý do ở trên"));
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ absl::StatusOr<int64_t> Download(const ExportFlags& flags,
     }
     bytes += static_cast<int64_t>(piece.chunk().size());
   }
-  RETURN_IF_ERROR(Explain(stream->Finish(), flags.tracking));
+  RETURN_IF_ERROR(Explain(stream->Finish(), flags.tracking, context));
   file.close();
   if (!file) return CannotWrite(path);
   return bytes;

@@ -112,8 +112,8 @@ absl::Status Stats(const StatsFlags& flags, const Session& session) {
   grpc::ClientContext context;
   Prepare(flags.tracking, context);
   v1::StatsResponse response;
-  RETURN_IF_ERROR(
-      Explain(stub->Stats(&context, flags.request, &response), flags.tracking));
+  RETURN_IF_ERROR(Explain(stub->Stats(&context, flags.request, &response),
+                          flags.tracking, context));
   session.out << (flags.output.json
                       ? ToJsonLine(response)
                       : Render(response, flags.request.by(), session.width));
