@@ -27,6 +27,17 @@ int EnvOr(const char* name, int fallback) {
   return number;
 }
 
+bool EnvOr(const char* name, bool fallback) {
+  const char* value = std::getenv(name);
+  if (value == nullptr) return fallback;
+  bool flag = false;
+  if (!absl::SimpleAtob(value, &flag)) {
+    std::fprintf(stderr, "%s is '%s'; set it to true or false\n", name, value);
+    std::exit(EXIT_FAILURE);
+  }
+  return flag;
+}
+
 // NOLINTEND(concurrency-mt-unsafe)
 
 }  // namespace paht

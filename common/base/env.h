@@ -12,6 +12,8 @@ std::string EnvOr(const char* name, const char* fallback);
 // The same for numbers. A value that is no number stops the program with a
 // message that names the variable: it cannot be reported any later.
 int EnvOr(const char* name, int fallback);
+// The same for "true" and "false".
+bool EnvOr(const char* name, bool fallback);
 
 }  // namespace paht
 

@@ -38,9 +38,15 @@ ABSL_FLAG(std::string, tls_key, paht::EnvOr("PAHT_TLS_KEY", ""),
 ABSL_FLAG(std::string, tls_client_ca, paht::EnvOr("PAHT_TLS_CLIENT_CA", ""),
           "clients must show a certificate of this authority "
           "[PAHT_TLS_CLIENT_CA]");
-ABSL_FLAG(bool, reflection, false, "serve gRPC reflection, for development");
-ABSL_FLAG(int, max_message_bytes, 1 << 20,
-          "largest gRPC message that is accepted");
+ABSL_FLAG(bool, reflection, paht::EnvOr("PAHT_REFLECTION", false),
+          "serve gRPC reflection, for development [PAHT_REFLECTION]");
+ABSL_FLAG(int, max_message_bytes,
+          paht::EnvOr("PAHT_MAX_MESSAGE_BYTES", 1 << 20),
+          "largest gRPC message that is accepted [PAHT_MAX_MESSAGE_BYTES]");
+ABSL_FLAG(
+    bool, check_config, false,
+    "read and check flags and files, say what is wrong, and end; never by "
+    "environment, since that would end every service");
 
 namespace paht::service {
 
@@ -72,6 +78,7 @@ absl::StatusOr<CommonOptions> ReadCommonOptions(const Defaults& defaults) {
   options.metrics_listen =
       listen(absl::GetFlag(FLAGS_metrics_listen), defaults.metrics_port);
   options.config = absl::GetFlag(FLAGS_config);
+  options.check_only = absl::GetFlag(FLAGS_check_config);
   return options;
 }
 

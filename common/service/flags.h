@@ -20,6 +20,9 @@ struct CommonOptions {
   std::string metrics_listen;
   int ordinal = 0;     // Of this copy of the service: 0, 1, 2 …
   std::string config;  // Path of the service's textproto.
+  // --check_config: end once flags and files are read, before anything else is
+  // opened.
+  bool check_only = false;
 };
 
 // What a service uses where neither flag nor environment says otherwise.

@@ -12,10 +12,14 @@
 
 #include "absl/flags/parse.h"
 #include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "common/base/log.h"
+#include "common/base/signals/reload_signal.h"
 #include "common/base/signals/shutdown.h"
 
 // What jemalloc reads at start, where it is linked (CMakeLists.txt says why):
@@ -51,14 +55,39 @@ void LimitDraining(const std::stop_token& finished,
   std::_Exit(EXIT_FAILURE);
 }
 
+// A source file as seen from the root of the repository.
+std::string FromRoot(absl::string_view file) {
+  absl::string_view root = __FILE__;
+  absl::ConsumeSuffix(&root, "common/service/run_main.cc");
+  absl::ConsumePrefix(&file, root);
+  return std::string(file);
+}
+
+// Of a file as FromRoot() gives it.
+bool IsOurs(absl::string_view file) {
+  return absl::StartsWith(file, "common/") ||
+         absl::StartsWith(file, "services/");
+}
+
+void ShowOurFlags() {
+  absl::FlagsUsageConfig config;
+  config.contains_helpshort_flags = IsOurs;
+  config.contains_help_flags = IsOurs;
+  config.contains_helppackage_flags = IsOurs;
+  config.normalize_filename = FromRoot;
+  absl::SetFlagsUsageConfig(config);
+}
+
 }  // namespace
 
 int RunMain(int argc, char** argv, absl::string_view usage,
             const std::function<absl::Status(const std::stop_token&)>& run) {
   const ShutdownSignal shutdown;  // Before any thread starts.
+  const IgnoredReloadSignal ignored;
   // Debian's gRPC looks for cycles at every lock; a tool of its developers.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   absl::SetProgramUsageMessage(usage);
+  ShowOurFlags();
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() > 1) {
     Log(Severity::kError, "unknown argument; see --help",

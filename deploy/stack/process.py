@@ -77,6 +77,7 @@ class Process:
         self._record.parent.mkdir(parents=True, exist_ok=True)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
+            log_begin = log.tell()
             self._child = subprocess.Popen(
                 command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
@@ -87,6 +88,7 @@ class Process:
             "start": fields[_START],
             "boot": _BOOT.read_text(),
             "stamp": stamp,
+            "log_begin": log_begin,
             "command": [str(word) for word in command],
         }
         # Moved into place, so that nobody reads half of it.
@@ -137,7 +139,11 @@ class Process:
         return None if self._child is None else self._child.poll()
 
     def last_lines(self, count=15):
+        """Of what it wrote since its last start."""
         try:
-            return self.log.read_text(errors="replace").splitlines()[-count:]
+            log = self.log.read_bytes()
         except FileNotFoundError:
             return []
+        begin = self.record().get("log_begin", 0)
+        written = log[begin if begin <= len(log) else 0 :]
+        return written.decode(errors="replace").splitlines()[-count:]

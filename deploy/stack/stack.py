@@ -10,6 +10,7 @@ the benches make their own, see test_stack.py.
 """
 
 import hashlib
+import json
 import os
 import secrets
 import signal
@@ -33,6 +34,16 @@ _READY = "was-ready"
 
 class StackError(Exception):
     """Something does not start; the text says what and what to do."""
+
+
+def _cause(log):
+    """Why a service failed, as its log says; without such a line all of it."""
+    for line in reversed(log.splitlines()):
+        try:
+            return json.loads(line)["cause"]
+        except (ValueError, KeyError, TypeError):
+            continue
+    return log.strip()
 
 
 class ServiceProcess(Process):
@@ -89,6 +100,14 @@ class ServiceProcess(Process):
         """`more`: flags for this time only."""
         first = () if self._stack.was_ready() else self.service.first_flags
         super().start(self.command((*first, *more)), cwd=ROOT, stamp=self.stamp())
+
+    def wrong_configuration(self):
+        """Why it would not start with the flags and files as they are, or None."""
+        done = subprocess.run(
+            [*self.command(), "--check_config"], cwd=ROOT, check=False, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        return None if done.returncode == 0 else _cause(done.stderr)
 
     def ready(self):
         url = f"http://127.0.0.1:{self.metrics_port}/readyz"
@@ -160,7 +179,21 @@ class Stack:
         """All of it, with these data."""
         return (self.data / _READY).exists()
 
+    def _check_changed(self):
+        """StackError while nothing is stopped yet, so that a mistake in a file costs
+        nothing but its own effect."""
+        wrong = [
+            f"{process.name} would not start: {cause}"
+            for process in self.services
+            if process.running() and not process.up_to_date()
+            for cause in [process.wrong_configuration()]
+            if cause is not None
+        ]
+        if wrong:
+            raise StackError("\n".join([*wrong, "No service was stopped; correct it and try again."]))
+
     def start_services(self, say=lambda text: None):
+        self._check_changed()
         # At the very first start a copy 0 makes what all copies share (the
         # places at which groups begin), and is ready before the others start.
         first = [p for p in self.services if p.ordinal == 0]
@@ -188,7 +221,7 @@ class Stack:
     @staticmethod
     def _obituary(process, what):
         lines = "\n".join(f"    {line}" for line in process.last_lines())
-        return f"{process.name} {what}. The last lines of {process.log}:\n{lines}"
+        return f"{process.name} {what}. The last lines of this start in {process.log}:\n{lines}"
 
     @property
     def token_key(self):

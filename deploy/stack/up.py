@@ -39,6 +39,24 @@ def _summary(stack):
   stop  deploy/down""")
 
 
+def _keep(stack):
+    """Whatever became of this run: what was started is looked after again."""
+    if any(process.record() for process in stack.processes()):
+        keeper().start([sys.executable, "-B", "-m", "deploy.stack.keeper"], cwd=ROOT)
+
+
+def _bring_up(stack):
+    try:
+        stack.start(say)
+        say("sending a sample report")
+        send_sample(stack, lambda text: print(f"       {text}", flush=True))
+    except (StackError, RuntimeError) as error:
+        text = str(error)
+        if "is held by" in text:
+            text += "\nStop what holds it, or use other ports: deploy/up --shift=1000"
+        die(text)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="deploy/up")
     parser.add_argument("--fresh", action="store_true")
@@ -51,15 +69,9 @@ def main():
     _move_ports(options.shift)
     stack = checkout_stack()
     try:
-        stack.start(say)
-        say("sending a sample report")
-        send_sample(stack, lambda text: print(f"       {text}", flush=True))
-        keeper().start([sys.executable, "-B", "-m", "deploy.stack.keeper"], cwd=ROOT)
-    except (StackError, RuntimeError) as error:
-        text = str(error)
-        if "is held by" in text:
-            text += "\nStop what holds it, or use other ports: deploy/up --shift=1000"
-        die(text)
+        _bring_up(stack)
+    finally:
+        _keep(stack)
     _summary(stack)
 
 

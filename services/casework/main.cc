@@ -69,6 +69,7 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
   ASSIGN_OR_RETURN(const auto rules, OpenRules(config.rules));
+  if (common.check_only) return absl::OkStatus();
   ASSIGN_OR_RETURN(auto at_point, CrashAt(config.crash_at));
   ASSIGN_OR_RETURN(const InstanceLock lock,
                    InstanceLock::Take(config.lock_dir, common.topic_prefix,

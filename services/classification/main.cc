@@ -59,6 +59,7 @@ absl::Status Run(const std::stop_token& stop) {
       const auto classifier,
       MakeClassifier(config.categories_path, config.categories, common.config,
                      config.phrases, config.model_path));
+  if (common.check_only) return absl::OkStatus();
   const CountedClassifier in_pipeline(*classifier, "pipeline");
   const CountedClassifier in_preview(*classifier, "preview");
 

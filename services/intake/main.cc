@@ -42,6 +42,7 @@ absl::Status Run(const std::stop_token& stop) {
   const service::CommonOptions& common = config.common;
   const Identities identities(config.secret);
   ASSIGN_OR_RETURN(const auto map, geo::CommuneMap::Load(config.boundaries));
+  if (common.check_only) return absl::OkStatus();
   const blob::SizeLimits limits = SizeLimitsOf(config.limits);
   ASSIGN_OR_RETURN(const auto blobs,
                    blob::OpenDirectoryStore(config.media_dir, limits));

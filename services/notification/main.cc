@@ -30,6 +30,7 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(
       std::vector<OpenedChannel> channels,
       OpenChannels(common.config, config.file, config.outbox, absl::Now));
+  if (common.check_only) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto publisher,
                    kafka::OpenPublisher({.client = common.kafka}));
   ASSIGN_OR_RETURN(

@@ -43,6 +43,7 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const auto rules, OpenRules(config.paths));
   ASSIGN_OR_RETURN(const CommuneFinder communes,
                    CommuneFinder::Open(config.boundaries, config.intake));
+  if (common.check_only) return absl::OkStatus();
   const ReloadSignal reload([&] { (void)rules->Reload(); });
 
   ASSIGN_OR_RETURN(const auto publisher,

@@ -35,6 +35,7 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
   ASSIGN_OR_RETURN(Reference reference, ReadReference(config.reference));
+  if (common.check_only) return absl::OkStatus();
   const std::string topic = absl::StrCat(common.topic_prefix, "report-events");
   ASSIGN_OR_RETURN(const int32_t partitions,
                    kafka::CountPartitions(common.kafka, topic, kKafkaTimeout));

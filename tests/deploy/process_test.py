@@ -43,6 +43,14 @@ def test_starts_with_its_output_in_the_log_and_stops(process):
     assert process.stop() == "was not running"
 
 
+def test_the_last_lines_are_those_of_the_last_start(process):
+    for word in ("first", "second"):
+        process.start(["echo", word])
+        assert process.wait(5)
+        assert process.last_lines() == [word]
+    assert process.log.read_text() == "first\nsecond\n"
+
+
 def test_another_object_finds_it_by_the_record(process, tmp_path):
     process.start(["sleep", "60"], stamp="v1")
     other = Process("one", tmp_path / "run", tmp_path / "one.log")

@@ -93,6 +93,53 @@ def test_a_service_that_ends_at_once_is_reported_with_its_last_lines(tmp_path, p
         stack.wait_ready(process)
 
 
+CHECKS = """#!/bin/sh
+case "$*" in *--check_config*)
+  echo '{"message":"failed","cause":"casework.textproto:3: no field max_transferss"}' >&2
+  exit CODE ;;
+esac
+exec sleep 60
+"""
+
+
+@pytest.fixture
+def running_casework(tmp_path, ports):
+    """A stack of casework alone, which runs."""
+    program = tmp_path / "services/casework/casework"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\nexec sleep 60\n")
+    program.chmod(0o755)
+    copies = {service.name: int(service.name == "casework") for service in load()}
+    stack = Stack(tmp_path, ports, copies=copies, build=tmp_path)
+    stack.service("casework").start()
+    yield stack, program
+    stack.service("casework").kill()
+
+
+def test_a_wrong_file_is_told_before_anything_is_stopped(running_casework):
+    stack, program = running_casework
+    process = stack.service("casework")
+    pid = process.pid()
+    program.write_text(CHECKS.replace("CODE", "1"))
+    with pytest.raises(StackError) as refused:
+        stack.start_services()
+    assert str(refused.value).splitlines() == [
+        "casework-0 would not start: casework.textproto:3: no field max_transferss",
+        "No service was stopped; correct it and try again.",
+    ]
+    assert process.pid() == pid
+
+
+def test_one_whose_files_are_right_is_replaced(running_casework, monkeypatch):
+    stack, program = running_casework
+    process = stack.service("casework")
+    pid = process.pid()
+    program.write_text(CHECKS.replace("CODE", "0"))
+    monkeypatch.setattr(stack, "wait_ready", lambda process: None)
+    stack.start_services()
+    assert process.pid() not in (None, pid)
+
+
 def test_secrets_are_for_the_owner_only_and_stay(tmp_path):
     stack = Stack(tmp_path, Ports())
     stack._make_secrets()  # pylint: disable=protected-access
