@@ -5,12 +5,15 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "common/base/log.h"
+#include "common/kafka/internal/outage_lines.h"
 
 namespace paht::kafka {
 namespace {
@@ -18,6 +21,11 @@ namespace {
 // librdkafka's own log lines, in our form. Levels are syslog's.
 void OnLog(const rd_kafka_t* client, int level, const char* facility,
            const char* text) {
+  static OutageLines outages;
+  if (client != nullptr &&
+      !outages.IsNews(rd_kafka_name(client), text, absl::Now())) {
+    return;
+  }
   const Severity severity = level <= 3   ? Severity::kError
                             : level <= 4 ? Severity::kWarning
                                          : Severity::kInfo;
@@ -25,6 +33,11 @@ void OnLog(const rd_kafka_t* client, int level, const char* facility,
       {{"client", client == nullptr ? "" : rd_kafka_name(client)},
        {"facility", facility},
        {"text", text}});
+}
+
+bool Sets(const Settings& settings, absl::string_view name) {
+  return absl::c_any_of(
+      settings, [&](const auto& setting) { return setting.first == name; });
 }
 
 }  // namespace
@@ -65,9 +78,11 @@ absl::StatusOr<Conf> MakeConf(const ClientOptions& options,
   status.Update(set("client.id", options.client_id));
   // Small batches, sent at once: Nagle would hold them back.
   status.Update(set("socket.nagle.disable", "true"));
-  // Of members of groups, who say their own; but librdkafka compares it with an
-  // operator's max.poll.interval.ms in every client.
-  status.Update(set("session.timeout.ms", "1000"));
+  if (Sets(options.extra, "max.poll.interval.ms")) {
+    // Of members of groups, who say their own; but librdkafka compares it with
+    // an operator's interval in every client.
+    status.Update(set("session.timeout.ms", "1000"));
+  }
   for (const auto& [name, value] : settings) status.Update(set(name, value));
   for (const auto& [name, value] : options.extra) {
     status.Update(set(name, value));
