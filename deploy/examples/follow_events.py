@@ -54,6 +54,8 @@ def main():
                 print(event.report_id, event.sequence, kind, headers["ce_time"], flush=True)
             # After your work is done: at least once, and `sequence` makes it once.
             consumer.commit(message, asynchronous=False)
+    except KeyboardInterrupt:
+        pass  # Ctrl-C is how one stops following.
     finally:
         consumer.close()
     return 0
