@@ -96,6 +96,25 @@ absl::string_view TrimUnicode(absl::string_view text) {
   return text.substr(begin, end - begin);
 }
 
+std::string ReplaceControls(absl::string_view text, absl::string_view by) {
+  std::string clean;
+  clean.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool kept = byte == '\t' || byte == '\n' || byte == '\r';
+    // U+0080 to U+009F are C2 80 to C2 9F.
+    const bool upper = byte == 0xC2 && i + 1 < text.size() &&
+                       static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (upper || ((byte < 0x20 || byte == 0x7F) && !kept)) {
+      clean.append(by.data(), by.size());
+      if (upper) ++i;
+    } else {
+      clean += text[i];
+    }
+  }
+  return clean;
+}
+
 size_t CountCharacters(absl::string_view text) {
   size_t count = 0;
   for (const char byte : text) {

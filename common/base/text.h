@@ -20,6 +20,11 @@ absl::StatusOr<std::string> ToNfc(absl::string_view text);
 // `text` must be valid UTF-8.
 absl::string_view TrimUnicode(absl::string_view text);
 
+// `text` with `by` in place of each control character (U+0000 to U+001F, U+007F
+// to U+009F) that is no tab or line break. Nobody types them; in a file or on a
+// terminal they end or change what follows. Valid UTF-8 only.
+std::string ReplaceControls(absl::string_view text, absl::string_view by);
+
 // How many code points `text`, valid UTF-8 in NFC, has: what a Vietnamese
 // reader calls characters.
 size_t CountCharacters(absl::string_view text);

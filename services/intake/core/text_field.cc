@@ -81,7 +81,11 @@ std::string NormalText(const TextRule& rule, absl::string_view text,
     AddInvalidUtf8(rule, violations);
     return "";
   }
+  // Whoever wrote a text of several lines cannot see a control character in it,
+  // let alone take it out.
   std::string normal(TrimUnicode(*nfc));
+  if (!rule.one_line)
+    normal = std::string(TrimUnicode(ReplaceControls(normal, "")));
   if (absl::StrContains(normal, '\r')) {
     absl::StrReplaceAll({{"\r\n", "\n"}, {"\r", "\n"}}, &normal);
   }

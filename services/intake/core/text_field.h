@@ -18,8 +18,9 @@ struct TextRule {
   bool one_line = false;  // Without line breaks and other control characters.
 };
 
-// `text` trimmed, in NFC and with "\n" as line break. What breaks the rule goes
-// to `violations`; then the result is of no use.
+// `text` trimmed, in NFC, with "\n" as line break and, unless the rule is for
+// one line, without control characters but it and tab. What breaks the rule
+// goes to `violations`; then the result is of no use.
 std::string NormalText(const TextRule& rule, absl::string_view text,
                        Violations& violations);
 

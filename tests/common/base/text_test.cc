@@ -31,6 +31,17 @@ TEST(Text, TrimmingTakesWhatIsInvisibleToo) {
   EXPECT_EQ(TrimUnicode("a b"), "a b");
 }
 
+TEST(Text, ControlsAreReplacedAndLettersAreNot) {
+  EXPECT_EQ(ReplaceControls(std::string("a\0b\x1b[1mc\x7f", 9), "?"),
+            "a?b?[1mc?");
+  EXPECT_EQ(ReplaceControls("a\xC2\x80z\xC2\x9F", ""), "az");
+  // What begins with the same byte: a no-break space, é decomposed, ©.
+  for (const std::string text :
+       {"Đường hỏng\r\n\tổ gà", "\xC2\xA0", "e\xCC\x81", "\xC2\xA9", ""}) {
+    EXPECT_EQ(ReplaceControls(text, "?"), text);
+  }
+}
+
 TEST(Text, CharactersAreCodePoints) {
   EXPECT_EQ(CountCharacters("Đường"), 5u);
   EXPECT_EQ(CountCharacters(""), 0u);

@@ -92,6 +92,20 @@ TEST(AcceptReport, NormalizesTheText) {
   EXPECT_EQ(text_of("dòng một\r\ndòng hai\rba"), "dòng một\ndòng hai\nba");
 }
 
+TEST(AcceptReport, LeavesOutControlCharactersOfTexts) {
+  v1::SubmitRequest request = Request();
+  request.set_text(
+      std::string("ổ gà\0 trên\x1b[2J\tđường\nto\x7f\xC2\x9B\x01", 35));
+  request.mutable_location()->set_address("trước\x07 số 12\x1b");
+  const auto accepted = Accept(request);
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->command.submit().text(), "ổ gà trên[2J\tđường\nto");
+  EXPECT_EQ(accepted->command.submit().location().address(), "trước số 12");
+  // They count for nothing.
+  request.set_text("ổ gà\x01\x02\x03\x04\x05\x06\x07");
+  EXPECT_EQ(WrongFields(Accept(request).status()), Strings{"text TOO_SHORT"});
+}
+
 TEST(AcceptReport, CountsCharactersNotBytes) {
   v1::SubmitRequest request = Request();
   request.set_text(Repeat("ệ", 10));
