@@ -76,7 +76,7 @@ std::vector<FieldViolation> Check(const v1::RouteRequest& request,
   std::vector<FieldViolation> wrong;
   if (!table.FindCategory(request.category()).has_value()) {
     wrong.push_back(
-        {"category", "UNKNOWN", "Chủ đề không có trong cấu hình.",
+        {"category", "UNKNOWN", "Lĩnh vực không có trong cấu hình.",
          absl::StrCat("There is no category \"", request.category(), "\".")});
   }
   if (!v1::Urgency_IsValid(request.urgency()) ||

@@ -33,7 +33,7 @@ std::string DepartmentNames::NameOf(absl::string_view department_id) const {
   if (department == departments_.end()) return kSomeOffice;
   const auto commune = communes_.find(parts.second);
   if (commune == communes_.end()) return department->second;
-  return absl::StrCat(department->second, ", ", commune->second);
+  return absl::StrCat(department->second, " ", commune->second);
 }
 
 }  // namespace paht::notification

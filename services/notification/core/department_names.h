@@ -14,7 +14,7 @@ class DepartmentNames {
  public:
   explicit DepartmentNames(const v1::DepartmentTable& table);
 
-  // "xa.kt@18073" → "Phòng Kinh tế, Xã Thạch Hà"; "tinh.sxd" → "Sở Xây dựng".
+  // "xa.kt@18133" → "Phòng Kinh tế Xã Hương Sơn"; "tinh.sxd" → "Sở Xây dựng".
   // Empty (a coordinator acts for no office): the coordinators' desk. An id
   // that the table does not know: a general expression, never the id.
   std::string NameOf(absl::string_view department_id) const;

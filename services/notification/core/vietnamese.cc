@@ -23,8 +23,11 @@ std::string VietnameseTime(const google::protobuf::Timestamp& instant) {
                           absl::FixedTimeZone(kUtcOffsetSeconds));
   const std::string minutes =
       local.minute() == 0 ? "" : absl::StrFormat(" %02d phút", local.minute());
-  return absl::StrCat(local.hour(), " giờ", minutes, " ngày ", local.day(), "/",
-                      local.month(), "/", local.year());
+  // Two digits, as Decree 30/2020/NĐ-CP wants it of days below 10 and of the
+  // months 1 and 2.
+  return absl::StrCat(local.hour(), " giờ", minutes,
+                      absl::StrFormat(" ngày %02d/%02d/%d", local.day(),
+                                      local.month(), local.year()));
 }
 
 std::string RejectReasonInWords(v1::RejectReason reason) {
@@ -40,8 +43,8 @@ std::string RejectReasonInWords(v1::RejectReason reason) {
              "pháp luật về khiếu nại, tố cáo";
     case v1::REJECT_REASON_CONFIDENTIAL_MATTER:
       return "nội dung thuộc phạm vi bí mật nhà nước";
-    default:
-      return "lý do khác";
+    default:  // A person's explanation follows.
+      return "như được giải thích dưới đây";
   }
 }
 

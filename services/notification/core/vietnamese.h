@@ -10,10 +10,11 @@
 
 namespace paht::notification {
 
-// In Vietnam's time: "17 giờ ngày 26/11/2026", "8 giờ 05 phút ngày 1/12/2026".
+// In Vietnam's time: "17 giờ ngày 26/11/2026", "8 giờ 05 phút ngày 01/12/2026".
 std::string VietnameseTime(const google::protobuf::Timestamp& instant);
 
-// "ngoài thẩm quyền giải quyết"; fits after "Lý do:".
+// "ngoài thẩm quyền giải quyết"; fits after "Lý do:" and
+// before the explanation of who rejected.
 std::string RejectReasonInWords(v1::RejectReason reason);
 
 }  // namespace paht::notification

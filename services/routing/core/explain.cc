@@ -86,8 +86,9 @@ Words Fails(const Table& table, const Rule& rule, Condition failing,
       table.directory().communes()[situation.commune()];
   switch (failing) {
     case Condition::kCategory:
-      return {absl::StrCat("quy tắc không dành cho chủ đề ", category.name_vi),
-              absl::StrCat("the rule is not for category ", category.id)};
+      return {
+          absl::StrCat("quy tắc không dành cho lĩnh vực ", category.name_vi),
+          absl::StrCat("the rule is not for category ", category.id)};
     case Condition::kUrgency: {
       const Words urgency = UrgencyWords(situation.urgency());
       return {absl::StrCat("quy tắc không dành cho mức độ ", urgency.vi),
@@ -115,7 +116,8 @@ Words Matches(const Table& table, const Rule& rule, Situation& situation) {
       table.directory().communes()[situation.commune()];
   const Words urgency = UrgencyWords(situation.urgency());
   std::vector<std::string> vi = {
-      absl::StrCat("chủ đề ", table.categories()[situation.category()].name_vi),
+      absl::StrCat("lĩnh vực ",
+                   table.categories()[situation.category()].name_vi),
       absl::StrCat("mức độ ", urgency.vi), commune.name};
   std::vector<std::string> en = {
       absl::StrCat("category ", table.categories()[situation.category()].id),
@@ -153,7 +155,7 @@ v1::RouteStep Explain(const Table& table, const Rule& rule,
 }
 
 std::string UnknownCategoryReason(absl::string_view category) {
-  return absl::StrCat("Chủ đề \"", category,
+  return absl::StrCat("Lĩnh vực \"", category,
                       "\" không có trong cấu hình phân công.");
 }
 
@@ -163,7 +165,7 @@ std::string UnknownCommuneReason(absl::string_view code) {
 }
 
 std::string NoRuleReason(const Table& table, const Situation& situation) {
-  return absl::StrCat("Không có quy tắc phân công cho chủ đề ",
+  return absl::StrCat("Không có quy tắc phân công cho lĩnh vực ",
                       table.categories()[situation.category()].name_vi, " tại ",
                       table.directory().communes()[situation.commune()].name,
                       ".");

@@ -46,7 +46,7 @@ TEST_F(NotificationProcess, TellsRecordsAndStartsAgainInSilence) {
   ASSERT_EQ(outbox.size(), 2u);
   EXPECT_EQ(outbox[0].notification_id(), Id(3, "file"));
   EXPECT_TRUE(
-      absl::StrContains(outbox[0].text(), "Phòng Kinh tế, Phường Thành Sen"));
+      absl::StrContains(outbox[0].text(), "Phòng Kinh tế Phường Thành Sen"));
   EXPECT_EQ(outbox[1].notification_id(), Id(5, "file"));
 
   const std::string metrics = Get("/metrics").second;

@@ -73,10 +73,10 @@ INSTANTIATE_TEST_SUITE_P(
         {"received", "received", {"8 giờ 30 phút ngày 26/11/2026"}},
         {"review-requested", "emergency", {"113", "114", "115", "GỌI NGAY"}},
         {"classified", "emergency-confirmed", {"113", "114", "115"}},
-        {"assigned", "assigned", {"Phòng Kinh tế, Phường Thành Sen", kDue}},
+        {"assigned", "assigned", {"Phòng Kinh tế Phường Thành Sen", kDue}},
         {"transferred",
          "transferred",
-         {"Phòng Kinh tế, Phường Thành Sen", kDue}},
+         {"Phòng Kinh tế Phường Thành Sen", kDue}},
         {"reporter-asked",
          "reporter-asked",
          {"Sở Xây dựng", "Cột đèn số mấy?"}},
@@ -94,11 +94,11 @@ INSTANTIATE_TEST_SUITE_P(
         {"outcome-shared", "original-answered", {"HT-ORIGINAL", "Đã vá ổ gà."}},
         {"incident-joined", "incident-joined", {"xử lý chung"}},
         {"incident-left", "incident-left", {"xử lý riêng"}},
-        {"reopened", "reopened", {"Phòng Kinh tế, Phường Thành Sen", kDue}},
+        {"reopened", "reopened", {"Phòng Kinh tế Phường Thành Sen", kDue}},
         {"rescheduled", "rescheduled", {kDue, "nghỉ bù"}},
         {"handed-over",
          "handed-over",
-         {"Phòng Kinh tế, Phường Thành Sen", kDue, "sáp nhập"}},
+         {"Phòng Kinh tế Phường Thành Sen", kDue, "sáp nhập"}},
         {"withdrawn", "withdrawn", {"đã được rút"}},
         {"closed", "closed", {"không cần làm gì thêm"}},
     }),
@@ -202,7 +202,7 @@ TEST(MessagesFor, OfAMemberOfAnIncidentNotWhoWouldHaveIt) {
   answer.mutable_result_approved()->set_department_id("xa.kt@18073");
   ASSERT_EQ(Tell(answer).size(), 1u);
   EXPECT_TRUE(absl::StrContains(Tell(answer)[0].text(),
-                                "Phòng Kinh tế, Phường Thành Sen"));
+                                "Phòng Kinh tế Phường Thành Sen"));
 }
 
 TEST(MessagesFor, ASplitReportIsAnsweredByThoseWhoHadItsParts) {
@@ -268,7 +268,7 @@ TEST(MessagesFor, ValuesAreNoTemplates) {
 
 TEST(DepartmentNames, AnIdIsNeverShown) {
   const DepartmentNames names(Departments());
-  EXPECT_EQ(names.NameOf("xa.kt@18073"), "Phòng Kinh tế, Phường Thành Sen");
+  EXPECT_EQ(names.NameOf("xa.kt@18073"), "Phòng Kinh tế Phường Thành Sen");
   EXPECT_EQ(names.NameOf("tinh.sxd"), "Sở Xây dựng");
   EXPECT_EQ(names.NameOf("xa.kt@99999"), "Phòng Kinh tế");
   EXPECT_EQ(names.NameOf("nobody@18073"), "cơ quan có thẩm quyền");
@@ -280,7 +280,19 @@ TEST(VietnameseTime, IsThatOfHaTinh) {
   // 23:05 UTC on 30 November: the next day there.
   instant.set_seconds(absl::ToUnixSeconds(absl::FromCivil(
       absl::CivilSecond(2026, 11, 30, 23, 5, 0), absl::UTCTimeZone())));
-  EXPECT_EQ(VietnameseTime(instant), "6 giờ 05 phút ngày 1/12/2026");
+  EXPECT_EQ(VietnameseTime(instant), "6 giờ 05 phút ngày 01/12/2026");
+}
+
+TEST(VietnameseTime, WritesEachDayAndMonthWithTwoDigits) {
+  google::protobuf::Timestamp instant;
+  instant.set_seconds(absl::ToUnixSeconds(absl::FromCivil(
+      absl::CivilSecond(2027, 2, 5, 10, 0, 0), absl::UTCTimeZone())));
+  EXPECT_EQ(VietnameseTime(instant), "17 giờ ngày 05/02/2027");
+}
+
+TEST(RejectReasonInWords, AnotherReasonIsTheExplanation) {
+  EXPECT_EQ(RejectReasonInWords(v1::REJECT_REASON_OTHER),
+            "như được giải thích dưới đây");
 }
 
 TEST(RejectReasonInWords, EachHasItsOwn) {

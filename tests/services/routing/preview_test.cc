@@ -42,7 +42,7 @@ TEST(Preview, TellsWhyInBothLanguages) {
             "office hours");
   EXPECT_EQ(
       last.why_vi(),
-      "chủ đề " +
+      "lĩnh vực " +
           Deployed()
               .table.categories()[*Deployed().table.FindCategory("do_thi")]
               .name_vi +
