@@ -1,9 +1,12 @@
 #include "common/identity/refusal.h"
 
+#include <cstddef>
+#include <iterator>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/base/field_violation.h"
 
 namespace paht::identity {
@@ -55,6 +58,16 @@ Words WordsFor(Refusal refusal) {
 }
 
 }  // namespace
+
+absl::Span<const Refusal> AllRefusals() {
+  static constexpr Refusal kAll[] = {
+      Refusal::kMissing,     Refusal::kMalformed,  Refusal::kTooLong,
+      Refusal::kAlgorithm,   Refusal::kUnknownKey, Refusal::kSignature,
+      Refusal::kIssuer,      Refusal::kAudience,   Refusal::kExpired,
+      Refusal::kNotYetValid, Refusal::kClaims};
+  static_assert(std::size(kAll) == static_cast<size_t>(Refusal::kClaims) + 1);
+  return kAll;
+}
 
 absl::string_view NameOf(Refusal refusal) { return WordsFor(refusal).name; }
 

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 
 namespace paht::identity {
 
@@ -26,6 +27,9 @@ enum class Refusal {
   kNotYetValid,  // `nbf` or `iat` lies ahead.
   kClaims,       // It does not say who acts, in which role, for whom.
 };
+
+// Each once.
+absl::Span<const Refusal> AllRefusals();
 
 // "EXPIRED": a label for metrics, and the violation's reason.
 absl::string_view NameOf(Refusal refusal);

@@ -38,6 +38,15 @@ namespace {
 constexpr absl::Duration kPollTimeout = absl::Milliseconds(50);
 constexpr absl::Duration kPauseAfterAbort = absl::Milliseconds(100);
 
+prometheus::Counter& DeadLetters() {
+  return metrics::Counter("paht_ledger_dead_letters_total",
+                          "Records set aside.");
+}
+
+prometheus::Counter& Aborts() {
+  return metrics::Counter("paht_ledger_aborts_total", "Aborted transactions.");
+}
+
 class KafkaLedger : public Ledger, private kafka::RebalanceListener {
  public:
   KafkaLedger(const LedgerOptions& options, const Domain& domain,
@@ -45,7 +54,10 @@ class KafkaLedger : public Ledger, private kafka::RebalanceListener {
       : options_(options),
         domain_(domain),
         replies_(std::move(replies)),
-        topics_(std::move(topics)) {}
+        topics_(std::move(topics)) {
+    DeadLetters();  // From the start, with 0.
+    Aborts();
+  }
 
   // Leaving the group calls OnRevoked(), so it comes before anything goes.
   ~KafkaLedger() override {
@@ -278,8 +290,7 @@ absl::Status KafkaLedger::Process(std::vector<kafka::Record> commands) {
         .Increment(count);
   }
   if (batch.dead_letters > 0) {
-    metrics::Counter("paht_ledger_dead_letters_total", "Records set aside.")
-        .Increment(batch.dead_letters);
+    DeadLetters().Increment(batch.dead_letters);
   }
   At(Point::kBeforeReply);
   if (!batch.replies.empty()) replies_(std::move(batch.replies));
@@ -306,8 +317,7 @@ absl::Status KafkaLedger::AbortAndRewind(
     absl::Span<const kafka::Record> commands, const absl::Status& cause) {
   Log(Severity::kWarning, "batch aborted, trying again",
       {{"commands", commands.size()}, {"cause", cause.ToString()}});
-  metrics::Counter("paht_ledger_aborts_total", "Aborted transactions.")
-      .Increment();
+  Aborts().Increment();
   RETURN_IF_ERROR(producer_->Abort());
   kafka::Offsets starts;
   for (const kafka::Record& command : commands) {

@@ -43,6 +43,11 @@ constexpr absl::Duration kSlowBatch = absl::Seconds(1);
 
 using Reaction = absl::StatusOr<std::vector<kafka::Record>>;
 
+prometheus::Counter& DeadLetters() {
+  return metrics::Counter("paht_reactor_dead_letters_total",
+                          "Records set aside.");
+}
+
 // The first failure among many acknowledgements. Shared, since a callback may
 // come after its batch was given up.
 class Acknowledgements {
@@ -306,8 +311,7 @@ absl::Status Reactor::Impl::Process(const std::vector<kafka::Record>& records,
     } else {
       Log(Severity::kError, "record set aside",
           {{"report_id", record.key}, {"cause", reaction.status().ToString()}});
-      metrics::Counter("paht_reactor_dead_letters_total", "Records set aside.")
-          .Increment();
+      DeadLetters().Increment();
       // A replay that fails names the place of its original again.
       const auto original = ReadReplay(record, options_.name);
       const kafka::Record& source = record.topic == replay_topic_ &&
@@ -352,7 +356,9 @@ absl::Status Reactor::Impl::Process(const std::vector<kafka::Record>& records,
 Reactor::Reactor(ReactorOptions options, React react,
                  kafka::Publisher& publisher)
     : impl_(std::make_unique<Impl>(std::move(options), std::move(react),
-                                   publisher)) {}
+                                   publisher)) {
+  DeadLetters();  // From the start, with 0.
+}
 Reactor::~Reactor() = default;
 absl::Status Reactor::Run(const std::stop_token& stop) {
   return impl_->Run(stop);

@@ -13,6 +13,9 @@
 
 namespace paht::service {
 
+// Begins paht_<service>_config_reloads_total with 0 for both outcomes.
+void ExpectReloads(const std::string& service);
+
 // Counts in paht_<service>_config_reloads_total, and says in the log when
 // `status` is an error.
 void NoteReload(const std::string& service, const absl::Status& status);
@@ -32,6 +35,7 @@ class Reloadable {
     absl::StatusOr<T> first = reloadable->read_();
     if (!first.ok()) return first.status();
     reloadable->Set(*std::move(first));
+    ExpectReloads(reloadable->service_);
     return reloadable;
   }
 

@@ -63,7 +63,15 @@ void CountSend(const v1::PendingMessage& message, Outcome outcome) {
       .Increment();
 }
 
+prometheus::Counter& Failed(const std::string& channel) {
+  return metrics::Counter("paht_notification_failed_total",
+                          "Messages that were given up.",
+                          {{"channel", channel}});
+}
+
 }  // namespace
+
+void ExpectFailures(const std::string& channel) { Failed(channel); }
 
 Courier::Courier(Options options, Channel& channel, std::stop_token stop)
     : options_(std::move(options)),
@@ -143,10 +151,7 @@ std::vector<kafka::Record> Courier::GiveUp(const v1::PendingMessage& message,
                                            const std::string& why,
                                            const kafka::Record& source) const {
   LogSend(Severity::kError, "message not delivered", message, source, why);
-  metrics::Counter("paht_notification_failed_total",
-                   "Messages that were given up.",
-                   {{"channel", message.channel()}})
-      .Increment();
+  Failed(message.channel()).Increment();
   const absl::Time now = options_.now();
   const absl::string_view trace_parent = source.HeaderOr("traceparent");
   // The message rather than the event: it can be put on a retry topic again.

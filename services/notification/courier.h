@@ -18,6 +18,9 @@ namespace paht::notification {
 
 // Hands messages to one channel and says what is to be written down about it.
 // Thread-safe; blocks for as long as the channel takes.
+// Begins paht_notification_failed_total of a channel with 0.
+void ExpectFailures(const std::string& channel);
+
 class Courier {
  public:
   struct Options {

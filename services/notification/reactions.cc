@@ -30,12 +30,14 @@ using Records = std::vector<kafka::Record>;
 
 constexpr absl::Duration kContactsTimeout = absl::Seconds(5);
 
-void CountDropped(const std::string& channel, const char* why) {
-  metrics::Counter("paht_notification_dropped_total",
-                   "Events of which a reachable reporter was not told: "
-                   "too_old, or no_contact (erased).",
-                   {{"channel", channel}, {"why", why}})
-      .Increment();
+constexpr char kTooOld[] = "too_old";
+constexpr char kNoContact[] = "no_contact";
+
+prometheus::Counter& Dropped(const std::string& channel, const char* why) {
+  return metrics::Counter("paht_notification_dropped_total",
+                          "Events of which a reachable reporter was not told: "
+                          "too_old, or no_contact (erased).",
+                          {{"channel", channel}, {"why", why}});
 }
 
 }  // namespace
@@ -49,6 +51,8 @@ std::set<std::string> EventTypes() {
 reactor::React TellOf(const Route& route, const Script& script,
                       const Contacts& contacts, Courier& courier,
                       std::function<absl::Time()> now) {
+  Dropped(route.channel, kTooOld);  // From the start, with 0.
+  Dropped(route.channel, kNoContact);
   return [&route, &script, &contacts, &courier, now = std::move(now)](
              const kafka::Record& record) -> absl::StatusOr<Records> {
     v1::ReportEvent event;
@@ -58,14 +62,14 @@ reactor::React TellOf(const Route& route, const Script& script,
     }
     if (event.reachable_reporter_id().empty()) return Records{};
     if (IsTooOld(DecidedAt(event), now(), script.max_event_age)) {
-      CountDropped(route.channel, "too_old");
+      Dropped(route.channel, kTooOld).Increment();
       return Records{};
     }
     ASSIGN_OR_RETURN(
         const std::optional<v1::Contact> contact,
         contacts.Find(event.reachable_reporter_id(), kContactsTimeout));
     if (!contact.has_value()) {
-      CountDropped(route.channel, "no_contact");
+      Dropped(route.channel, kNoContact).Increment();
       return Records{};
     }
     Records records;

@@ -71,6 +71,7 @@ absl::StatusOr<std::unique_ptr<Readers>> Readers::Open(
   Couriers by_name;
   for (const OpenedChannel& opened : readers->channels_) {
     const std::string& name = opened.route.channel;
+    ExpectFailures(name);
     Courier& courier =
         *readers->couriers_.emplace_back(std::make_unique<Courier>(
             Courier::Options{
