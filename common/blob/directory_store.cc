@@ -171,22 +171,7 @@ class DirectoryStore : public BlobStore {
   }
 
   absl::StatusOr<Blob> Find(absl::string_view id) const override {
-    const absl::Status absent = absl::NotFoundError("there is no such blob");
-    if (!IsBlobId(id)) return absent;
-    const std::string path = absl::StrCat(FolderOf(folder_, id), "/", id);
-    const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.fd() < 0 && errno == ENOENT) return absent;
-    struct stat info = {};
-    std::array<char, kHeadBytes> head;
-    if (file.fd() < 0 || fstat(file.fd(), &info) != 0) {
-      return Failed("read", path);
-    }
-    const ssize_t got = read(file.fd(), head.data(), head.size());
-    if (got < 0) return Failed("read", path);
-    return Blob{.id = std::string(id),
-                .size = info.st_size,
-                .content_type = std::string(
-                    ContentTypeOf({head.data(), static_cast<size_t>(got)}))};
+    return FindBlob(folder_, id);
   }
 
   absl::Status Writable() const override {
@@ -234,6 +219,25 @@ absl::StatusOr<std::unique_ptr<BlobStore>> OpenDirectoryStore(
   RETURN_IF_ERROR(store->Writable());
   store->RemoveUnfinished();
   return store;
+}
+
+absl::StatusOr<Blob> FindBlob(const std::string& folder, absl::string_view id) {
+  const absl::Status absent = absl::NotFoundError("there is no such blob");
+  if (!IsBlobId(id)) return absent;
+  const std::string path = absl::StrCat(FolderOf(folder, id), "/", id);
+  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.fd() < 0 && errno == ENOENT) return absent;
+  struct stat info = {};
+  std::array<char, kHeadBytes> head;
+  if (file.fd() < 0 || fstat(file.fd(), &info) != 0) {
+    return Failed("read", path);
+  }
+  const ssize_t got = read(file.fd(), head.data(), head.size());
+  if (got < 0) return Failed("read", path);
+  return Blob{.id = std::string(id),
+              .size = info.st_size,
+              .content_type = std::string(
+                  ContentTypeOf({head.data(), static_cast<size_t>(got)}))};
 }
 
 }  // namespace paht::blob

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "common/blob/blob_store.h"
 
 namespace paht::blob {
@@ -17,6 +18,9 @@ namespace paht::blob {
 // fails; InvalidArgument without limits.
 absl::StatusOr<std::unique_ptr<BlobStore>> OpenDirectoryStore(
     const std::string& folder, SizeLimits limits);
+
+// As BlobStore::Find(), for those who only look.
+absl::StatusOr<Blob> FindBlob(const std::string& folder, absl::string_view id);
 
 }  // namespace paht::blob
 

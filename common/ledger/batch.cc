@@ -93,7 +93,7 @@ class Decider {
     }
     const absl::string_view reply_to = record.HeaderOr("reply_to");
     if (!reply_to.empty()) {
-      batch_.replies.push_back({std::string(reply_to), decision.command_id,
+      batch_.replies.push_back({std::string(reply_to), decision.reply_key,
                                 std::move(decision.reply)});
     }
   }

@@ -54,9 +54,10 @@ struct Decision {
   std::vector<SideRecord> sides;
   // With events or without.
   std::vector<Proposal> proposals;
-  // For the caller, if one waits: serialised, and the command it answers.
+  // For the caller, if one waits: serialised, and under which key it is kept
+  // for a caller who asks again.
   std::string reply;
-  std::string command_id;
+  std::string reply_key;
   // Why there are no events, for metrics: "illegal-state", "repeated". Lower
   // case, few different ones.
   std::string rejection;

@@ -28,12 +28,12 @@ namespace paht::ledger {
 // An answer to whoever proposed a command and waits for it.
 struct Reply {
   std::string reply_to;  // The command record's header of that name.
-  std::string command_id;
+  std::string key;  // Decision::reply_key.
   std::string value;
 };
 
 // Delivers replies, in order, after the commit; best effort, since a lost reply
-// is looked up by command id. Must not throw and must bound its time.
+// is looked up under its key. Must not throw and must bound its time.
 using ReplySink = std::function<void(std::vector<Reply> replies)>;
 
 // Points in the loop that tests stop at. In production nothing listens.

@@ -46,8 +46,12 @@ absl::Status TryAgain(absl::string_view what, const absl::Status& cause) {
 }
 
 // The fields as the caller knows them, inside ActRequest.
-absl::Status Check(const v1::ReportCommand& command) {
+absl::Status Check(const v1::ReportCommand& command,
+                   const CaseworkServer::Options& options) {
   std::vector<FieldViolation> violations = CheckPersonsCommand(command);
+  if (violations.empty() && options.check_references) {
+    violations = options.check_references(command);
+  }
   if (violations.empty()) return absl::OkStatus();
   for (FieldViolation& violation : violations) {
     violation.field = absl::StrCat("command.", violation.field);
@@ -142,7 +146,7 @@ grpc::ServerUnaryReactor* CaseworkServer::Act(
 void CaseworkServer::Start(const v1::ReportCommand& command,
                            absl::Time deadline, absl::string_view trace_parent,
                            Done done) {
-  if (const absl::Status status = Check(command); !status.ok()) {
+  if (const absl::Status status = Check(command, options_); !status.ok()) {
     return done(status);
   }
   // The order matters: subscribed before the command is on the log, so that the

@@ -6,11 +6,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/field_violation.h"
 #include "common/identity/verifier.h"
 #include "common/kafka/publisher.h"
 #include "common/redis/client.h"
@@ -35,6 +37,10 @@ class CaseworkServer final : public v1::Casework::CallbackService {
     absl::Duration max_wait = absl::Seconds(10);
     // Null: Explain answers UNIMPLEMENTED.
     const Explainer* explainer = nullptr;
+    // What a command names and there is not, by its path in ReportCommand;
+    // null: nobody looks. Called by several threads.
+    std::function<std::vector<FieldViolation>(const v1::ReportCommand&)>
+        check_references;
   };
   // OK while replies on the channel arrive.
   using Subscribed = std::function<absl::Status()>;

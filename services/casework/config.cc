@@ -26,6 +26,9 @@ ABSL_FLAG(std::string, delegations,
           paht::EnvOr("PAHT_DELEGATIONS",
                       "deploy/config/delegations.textproto"),
           "who stands in for whom [PAHT_DELEGATIONS]");
+ABSL_FLAG(std::string, media_dir, paht::EnvOr("PAHT_MEDIA_DIR", ".paht/media"),
+          "intake's folder of photos and videos, which commands may name "
+          "[PAHT_MEDIA_DIR]");
 ABSL_FLAG(std::string, lock_dir, paht::EnvOr("PAHT_LOCK_DIR", ""),
           "folder of the lock that keeps a second process with this ordinal "
           "away; default: the system's for temporary files [PAHT_LOCK_DIR]");
@@ -56,6 +59,7 @@ absl::StatusOr<Config> LoadConfig() {
   config.rules.categories = absl::GetFlag(FLAGS_categories);
   config.tracking = absl::GetFlag(FLAGS_tracking_address);
   config.rules.delegations = absl::GetFlag(FLAGS_delegations);
+  config.media_dir = absl::GetFlag(FLAGS_media_dir);
   config.lock_dir = absl::GetFlag(FLAGS_lock_dir);
   config.crash_at = absl::GetFlag(FLAGS_test_crash_at);
   return config;

@@ -15,9 +15,10 @@ struct Config {
   service::CommonOptions common;
   identity::IdentityOptions identity;
   RulePaths rules;
-  std::string tracking;  // host:port.
-  std::string lock_dir;  // Empty: the system's for temporary files.
-  std::string crash_at;  // See crash_point.h; empty in production.
+  std::string tracking;   // host:port.
+  std::string media_dir;  // Where intake keeps photos and videos.
+  std::string lock_dir;   // Empty: the system's for temporary files.
+  std::string crash_at;   // See crash_point.h; empty in production.
 };
 
 // From the flags, after absl::ParseCommandLine(), and the files they name.

@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
@@ -14,9 +15,11 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/digest.h"
+#include "common/base/field_violation.h"
 #include "common/base/log.h"
 #include "common/base/signals/reload_signal.h"
 #include "common/base/status_macros.h"
+#include "common/blob/directory_store.h"
 #include "common/identity/keys/key_refresher.h"
 #include "common/identity/verifier.h"
 #include "common/kafka/publisher.h"
@@ -27,8 +30,10 @@
 #include "common/redis/subscriber.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
+#include "paht/v1/command.pb.h"
 #include "services/casework/casework_server.h"
 #include "services/casework/config.h"
+#include "services/casework/core/references.h"
 #include "services/casework/crash_point.h"
 #include "services/casework/explain/explainer.h"
 #include "services/casework/instance_lock.h"
@@ -65,6 +70,20 @@ ledger::LedgerOptions LedgerOptionsFor(
   return options;
 }
 
+// Against the tables in force and the photos there are.
+std::vector<FieldViolation> CheckNow(const v1::ReportCommand& command,
+                                     const Names& names,
+                                     const std::string& media_dir) {
+  return CheckReferences(
+      command,
+      {.offices = names.offices,
+       .categories = names.categories,
+       // What cannot be read now may be there.
+       .medium = [&media_dir](absl::string_view id) {
+         return !absl::IsNotFound(blob::FindBlob(media_dir, id).status());
+       }});
+}
+
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
@@ -94,11 +113,15 @@ absl::Status Run(const std::stop_token& stop) {
   // The server hears of the subscription, and the subscription of the server.
   std::unique_ptr<redis::Subscriber> subscriber;
   const std::string channel = NewReplyChannel(common.topic_prefix);
-  CaseworkServer casework({.topic_prefix = common.topic_prefix,
-                           .reply_channel = channel,
-                           .explainer = explainer.get()},
-                          verifier, *publisher, *redis,
-                          [&] { return subscriber->Ready(); });
+  CaseworkServer casework(
+      {.topic_prefix = common.topic_prefix,
+       .reply_channel = channel,
+       .explainer = explainer.get(),
+       .check_references =
+           [&](const v1::ReportCommand& command) {
+             return CheckNow(command, rules->Get()->names, config.media_dir);
+           }},
+      verifier, *publisher, *redis, [&] { return subscriber->Ready(); });
   subscriber = redis::Subscriber::Start(
       common.redis, {channel},
       [&](absl::string_view, absl::string_view message) {

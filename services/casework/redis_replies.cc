@@ -14,14 +14,15 @@
 #include "common/redis/client.h"
 #include "common/telemetry/metrics.h"
 #include "paht/v1/command.pb.h"
+#include "services/casework/core/command_fingerprint.h"
 
 namespace paht::casework {
 namespace {
 
 constexpr char kKeptSeconds[] = "86400";
 
-std::string ResultKey(absl::string_view prefix, absl::string_view command_id) {
-  return absl::StrCat(prefix, "result:", command_id);
+std::string ResultKey(absl::string_view prefix, absl::string_view key) {
+  return absl::StrCat(prefix, "result:", key);
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ ledger::ReplySink RedisReplies(redis::Client& redis,
         std::vector<redis::Command> commands;
         commands.reserve(2 * replies.size());
         for (const ledger::Reply& reply : replies) {
-          commands.push_back({"SET", ResultKey(topic_prefix, reply.command_id),
+          commands.push_back({"SET", ResultKey(topic_prefix, reply.key),
                               reply.value, "EX", kKeptSeconds});
           commands.push_back({"PUBLISH", reply.reply_to, reply.value});
         }
@@ -53,13 +54,10 @@ absl::StatusOr<std::optional<v1::CommandResult>> FindResult(
     const v1::ReportCommand& command) {
   ASSIGN_OR_RETURN(
       const redis::Reply reply,
-      redis.Call({"GET", ResultKey(topic_prefix, command.command_id())}));
+      redis.Call({"GET", ResultKey(topic_prefix, ReplyKey(command))}));
   v1::CommandResult result;
-  // Command ids are unique within a report only, so the key may hold the answer
-  // about another one.
   if (reply->type != REDIS_REPLY_STRING ||
-      !result.ParseFromArray(reply->str, static_cast<int>(reply->len)) ||
-      result.report_id() != command.report_id()) {
+      !result.ParseFromArray(reply->str, static_cast<int>(reply->len))) {
     return std::optional<v1::CommandResult>();
   }
   return std::make_optional(std::move(result));

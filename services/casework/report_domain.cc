@@ -23,6 +23,7 @@
 #include "paht/v1/event.pb.h"
 #include "paht/v1/record.pb.h"
 #include "paht/v1/state.pb.h"
+#include "services/casework/core/command_fingerprint.h"
 #include "services/casework/core/commands/transitions.h"
 #include "services/casework/core/decide.h"
 #include "services/casework/core/evolve.h"
@@ -179,7 +180,7 @@ ledger::Decision ReportDomain::Decide(
                        rules->calendar, rules->delegations);
 
   ledger::Decision decision;
-  decision.command_id = command.command_id();
+  decision.reply_key = ReplyKey(command);
   const v1::ReportState* now =
       before == nullptr ? &v1::ReportState::default_instance() : before;
   if (!outcome.events.empty()) {

@@ -117,7 +117,7 @@ class Official(_Person):
             return act(i, citizen(self._name), comment={"text": "Mong được giải quyết sớm."})
         if status == "NEEDS_REVIEW":
             transfer = command.Transfer(
-                department_id=f"xa.kt@{view.commune_code}", tier=1, reason="Thuộc thẩm quyền xã"
+                department_id=f"xa.vp@{view.commune_code}", tier=1, reason="Thuộc thẩm quyền xã"
             )
             return act(i, coordinator(), revision=revision, transfer=transfer)
         if status == "ASSIGNED":

@@ -21,9 +21,9 @@ def test_stages_with_what_was_decided():
     )
     assert what == "CLASSIFIED: dien_chieu_sang, sure to 93%"
     assert at.microsecond == 123456
-    assignment = {"department_id": "xa.kt@18073", "due_at": "2026-11-25T02:00:00Z"}
+    assignment = {"department_id": "xa.kthtdt@18073", "due_at": "2026-11-25T02:00:00Z"}
     _, what = stage(update(status="REPORT_STATUS_ASSIGNED", assigned={"assignment": assignment}))
-    assert what == "ASSIGNED: xa.kt@18073, due 2026-11-25 02:00 UTC"
+    assert what == "ASSIGNED: xa.kthtdt@18073, due 2026-11-25 02:00 UTC"
     reasons = {"reasons": ["REVIEW_REASON_LOW_CONFIDENCE", "REVIEW_REASON_EMERGENCY"]}
     _, what = stage(update(status="REPORT_STATUS_NEEDS_REVIEW", review_requested=reasons))
     assert what == "NEEDS_REVIEW: LOW_CONFIDENCE, EMERGENCY"

@@ -23,7 +23,7 @@ def in_office(scene, histories, answer):
     """The assignment; where a coordinator has to look, one does."""
     status = scene.wait_settled(histories, [answer.report_id])[answer.report_id]
     if status == "NEEDS_REVIEW":
-        transfer = command.Transfer(department_id="xa.kt@18073", tier=1, reason="Thuộc xã")
+        transfer = command.Transfer(department_id="xa.kthtdt@18073", tier=1, reason="Thuộc phường")
         done = scene.act(act(answer.report_id, coordinator(), transfer=transfer))
         assert not done.HasField("rejection"), done
         histories.wait_for(lambda of: len(of[answer.report_id]) >= done.sequence, 20, "the transfer")
@@ -168,7 +168,7 @@ def test_what_is_not_allowed_is_refused_and_leaves_nothing(scene, histories):
 def test_a_malformed_command_is_refused_by_field_and_is_not_on_the_log(scene, broken, field):
     fields = {
         "command_id": "app-1", "report_id": "HT-000000000000",
-        "actor": officer("xa.kt@18073"), "accept": command.Accept(),
+        "actor": officer("xa.kthtdt@18073"), "accept": command.Accept(),
     } | broken  # fmt: skip
     if {"classify", "close"} & broken.keys():
         del fields["accept"]
@@ -180,3 +180,49 @@ def test_a_malformed_command_is_refused_by_field_and_is_not_on_the_log(scene, br
     assert any(name.startswith(field) for name in violations(failed.value)), violations(failed.value)
     assert len(commands.read_to_end()) == before
     commands.close()
+
+
+@pytest.mark.parametrize(
+    "asked, field",
+    [
+        ({"reclassify": {"category": "khong_co", "urgency": 2}}, "command.reclassify.category"),
+        (
+            {"transfer": {"department_id": "xa.kt@18073", "tier": 1, "reason": "Thuộc phường"}},
+            "command.transfer.department_id",
+        ),
+        (
+            {"transfer": {"department_id": "tinh.sxd", "tier": 1, "reason": "Thuộc tỉnh"}},
+            "command.transfer.tier",
+        ),
+        (
+            {"add_media": {"media_ids": ["never-uploaded"]}},
+            "command.add_media.media_ids[0]",
+        ),
+    ],
+)
+def test_what_names_nothing_that_exists_is_refused_by_field(scene, histories, asked, field):
+    answer = submit(scene)
+    in_office(scene, histories, answer)
+    histories.read_to_end()
+    before = len(histories.of[answer.report_id])
+    with pytest.raises(grpc.RpcError) as failed:
+        scene.act(act(answer.report_id, coordinator(), **asked))
+    assert failed.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert set(violations(failed.value)) == {field}
+    histories.read_to_end()
+    facts = [e for e in histories.of[answer.report_id][before:] if not e.HasField("notification_recorded")]
+    assert not facts
+
+
+def test_a_command_id_is_its_persons_alone(scene, histories):
+    """A refusal that somebody got under a guessed id blocks nobody else."""
+    answer = submit(scene)
+    assignment = in_office(scene, histories, answer)
+    stranger = act(answer.report_id, officer("tinh.sxd", "can-bo-9"), accept=command.Accept())
+    refused(scene.act(stranger), Code.CODE_NOT_PERMITTED)
+    mine = act(answer.report_id, officer(assignment.department_id), accept=command.Accept())
+    mine.command.command_id = stranger.command.command_id
+    accepted(scene.act(mine), "IN_PROGRESS")
+    other = act(answer.report_id, citizen("nd-7"), comment=command.Comment(text="Của tôi."))
+    other.command.command_id = mine.command.command_id
+    refused(scene.act(other), Code.CODE_INVALID)

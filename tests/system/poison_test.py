@@ -48,7 +48,7 @@ COMMANDS = {
     "a tombstone": (b"HT-000000000000", None, "unparsable"),
     "a truncated command": (
         b"HT-000000000000",
-        truncated(act("HT-000000000000", officer("xa.kt@18073"), comment={"text": "Chào anh"}).command),
+        truncated(act("HT-000000000000", officer("xa.kthtdt@18073"), comment={"text": "Chào anh"}).command),
         "unparsable",
     ),
     "a command of a type of the future": (

@@ -14,6 +14,7 @@
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
+#include "services/casework/core/command_fingerprint.h"
 #include "services/casework/core/commands/handler.h"
 #include "services/casework/core/commands/permissions.h"
 #include "services/casework/core/commands/rejections.h"
@@ -37,6 +38,13 @@ std::optional<v1::DecidedCommand> FindDecided(
     if (decided.command_id() == command.command_id()) return decided;
   }
   return std::nullopt;
+}
+
+// Of events from before fingerprints the id has to do.
+bool IsAnother(const v1::DecidedCommand& decided,
+               const v1::ReportCommand& command) {
+  return decided.fingerprint() != 0 && IsPerson(command.actor().role()) &&
+         decided.fingerprint() != CommandFingerprint(command);
 }
 
 // The same content under the id of a report that exists, perhaps long ago: the
@@ -124,7 +132,7 @@ Verdict CheckPermitted(const Transition& transition,
     return CheckRelation(transition.relation, state, command);
   }
   return NotPermitted(
-      "Vai trò của bạn không được thực hiện việc này.",
+      "Vai trò của quý vị không được thực hiện việc này.",
       absl::StrCat(v1::Role_Name(role), " may not give the command ",
                    transition.name, "."));
 }
@@ -194,6 +202,7 @@ Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
   const v1::ReportState& state =
       existing != nullptr ? *existing : v1::ReportState::default_instance();
   if (std::optional<v1::DecidedCommand> decided = FindDecided(state, asked)) {
+    if (IsAnother(*decided, asked)) return Refuse(IdTaken());
     Outcome outcome;
     outcome.repeated = std::move(decided);
     return outcome;
@@ -207,6 +216,10 @@ Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
   if (transition == nullptr) {
     return Refuse(Invalid("command", "Yêu cầu không có nội dung.",
                           "command: exactly one must be set"));
+  }
+  // First, since what was seen explains what is no longer possible.
+  if (Verdict unseen = CheckSeen(state, asked)) {
+    return Refuse(*std::move(unseen));
   }
   if (Verdict impossible = CheckPossible(*transition, state, asked)) {
     return Refuse(*std::move(impossible));
@@ -224,13 +237,13 @@ Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
   }
   const v1::ReportCommand& command =
       by_another.has_value() ? *by_another : asked;
-  if (Verdict unseen = CheckSeen(state, command)) {
-    return Refuse(*std::move(unseen));
-  }
 
   Outcome outcome;
   v1::ReportEvent& event =
       outcome.events.emplace_back(Envelope(state, command, decided_at));
+  if (IsPerson(asked.actor().role())) {
+    event.set_command_fingerprint(CommandFingerprint(asked));
+  }
   std::optional<v1::ReportEvent> second;
   Draft draft(event, outcome.originals, second);
   if (Verdict refused = transition->handler(

@@ -136,6 +136,7 @@ void Remember(const Event& event, State& state) {
   entry->set_sequence(event.sequence());
   entry->set_revision(event.revision());
   entry->set_status(event.status());
+  entry->set_fingerprint(event.command_fingerprint());
   if (decided.size() > kRememberedCommands) {
     decided.DeleteSubrange(0, decided.size() - kRememberedCommands);
   }

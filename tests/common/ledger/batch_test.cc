@@ -55,7 +55,7 @@ class CounterDomain : public Domain {
     decided.push_back(decided_at);
     Decision decision;
     const auto& word = static_cast<const StringValue&>(command).value();
-    decision.command_id = word;
+    decision.reply_key = word;
     decision.reply = absl::StrCat("reply to ", word);
     if (word == "no") {
       decision.rejection = "refused";

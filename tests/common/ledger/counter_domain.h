@@ -59,7 +59,7 @@ class CounterDomain : public Domain {
             ? ""
             : static_cast<const google::protobuf::StringValue*>(state)->value();
     Decision decision;
-    decision.command_id = id;
+    decision.reply_key = id;
     decision.reply = id;
     if (absl::StrContains(absl::StrCat(",", ids), absl::StrCat(",", id, ","))) {
       decision.rejection = "repeated";

@@ -22,6 +22,7 @@
 #include "common/rpc/server.h"
 #include "common/rpc/status.h"
 #include "common/telemetry/metrics.h"
+#include "services/casework/core/command_fingerprint.h"
 #include "services/casework/redis_replies.h"
 #include "tests/services/casework/fakes.h"
 #include "tests/services/casework/sign_on.h"
@@ -47,14 +48,23 @@ std::string ResultFor(const v1::ReportCommand& command, int64_t sequence = 4) {
 class CaseworkServerTest : public testing::Test {
  protected:
   CaseworkServerTest()
-      : casework_({.topic_prefix = "t.",
-                   .reply_channel = "t.replies:1",
-                   .max_wait = absl::Milliseconds(300)},
-                  verifier_, publisher_, redis_, [this] {
-                    return subscribed_
-                               ? absl::OkStatus()
-                               : absl::UnavailableError("not subscribed now");
-                  }) {
+      : casework_(
+            {.topic_prefix = "t.",
+             .reply_channel = "t.replies:1",
+             .max_wait = absl::Milliseconds(300),
+             .check_references =
+                 [](const v1::ReportCommand& command) {
+                   return command.transfer().department_id() == "none"
+                              ? std::vector<
+                                    FieldViolation>{{"transfer.department_id",
+                                                     "UNKNOWN", "Không có.",
+                                                     "is none"}}
+                              : std::vector<FieldViolation>();
+                 }},
+            verifier_, publisher_, redis_, [this] {
+              return subscribed_ ? absl::OkStatus()
+                                 : absl::UnavailableError("not subscribed now");
+            }) {
     server_ = *rpc::Server::Start({.listen = "127.0.0.1:0"}, {&casework_});
     stub_ = v1::Casework::NewStub(
         grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()),
@@ -226,7 +236,7 @@ TEST_F(CaseworkServerTest, WithoutAPersonBehindItNothingGoesOut) {
 
 TEST_F(CaseworkServerTest, AnswersFromTheResultKeyWithoutTheLog) {
   const v1::ReportCommand command = Accept();
-  redis_.values[absl::StrCat("t.result:", command.command_id())] =
+  redis_.values[absl::StrCat("t.result:", ReplyKey(command))] =
       ResultFor(command, 7);
   const auto result = Act(command);
   ASSERT_TRUE(result.ok());
@@ -239,7 +249,7 @@ TEST_F(CaseworkServerTest, TakesNoResultOfAnotherReport) {
   const v1::ReportCommand command = Accept();
   v1::ReportCommand other = command;
   other.set_report_id(ReportId(2));
-  redis_.values[absl::StrCat("t.result:", command.command_id())] =
+  redis_.values[absl::StrCat("t.result:", ReplyKey(other))] =
       ResultFor(other, 7);
   EXPECT_EQ(Act(command)->sequence(), 4);
 }
@@ -291,11 +301,39 @@ TEST_F(CaseworkServerTest, StoppingEndsTheWait) {
   EXPECT_TRUE(absl::IsUnavailable(Act(Accept()).status()));
 }
 
+TEST_F(CaseworkServerTest, WhatNamesNothingThereIsDoesNotReachTheLog) {
+  AnswerEverything();
+  v1::ReportCommand command = By(v1::ROLE_OFFICER);
+  command.mutable_transfer()->set_department_id("none");
+  const auto result = Act(command);
+  EXPECT_TRUE(absl::IsInvalidArgument(result.status()));
+  ASSERT_EQ(FieldViolations(result.status()).size(), 1U);
+  EXPECT_EQ(FieldViolations(result.status())[0].field,
+            "command.transfer.department_id");
+  EXPECT_TRUE(publisher_.records().empty());
+}
+
+// A refusal is kept for a day: for who got it, not for whoever guesses the id.
+TEST_F(CaseworkServerTest, AnAnswerIsKeptForWhoAskedAlone) {
+  AnswerEverything();
+  const v1::ReportCommand officers = Accept();
+  v1::ReportCommand another = officers;
+  another.mutable_actor()->set_id("somebody-else");
+  v1::CommandResult refused;
+  refused.set_command_id(another.command_id());
+  refused.set_report_id(another.report_id());
+  refused.mutable_rejection()->set_code(v1::Rejection::CODE_NOT_PERMITTED);
+  RedisReplies(redis_, "t.")({{.reply_to = "ch",
+                               .key = ReplyKey(another),
+                               .value = refused.SerializeAsString()}});
+  EXPECT_TRUE(Act(another)->has_rejection());
+  EXPECT_FALSE(Act(officers)->has_rejection());
+}
+
 TEST(RedisRepliesTest, SetsTheKeyBeforeItPublishesInOneRoundTrip) {
   FakeRedis redis;
-  RedisReplies(redis,
-               "t.")({{.reply_to = "ch", .command_id = "a", .value = "1"},
-                      {.reply_to = "ch", .command_id = "b", .value = "2"}});
+  RedisReplies(redis, "t.")({{.reply_to = "ch", .key = "a", .value = "1"},
+                             {.reply_to = "ch", .key = "b", .value = "2"}});
   EXPECT_EQ(redis.pipelines, 1);
   EXPECT_EQ(redis.commands, (std::vector<redis::Command>{
                                 {"SET", "t.result:a", "1", "EX", "86400"},
@@ -307,8 +345,7 @@ TEST(RedisRepliesTest, SetsTheKeyBeforeItPublishesInOneRoundTrip) {
 TEST(RedisRepliesTest, SurvivesARedisThatIsDown) {
   FakeRedis redis;
   redis.down = absl::UnavailableError("connection refused");
-  RedisReplies(redis,
-               "t.")({{.reply_to = "ch", .command_id = "a", .value = ""}});
+  RedisReplies(redis, "t.")({{.reply_to = "ch", .key = "a", .value = ""}});
   EXPECT_TRUE(redis.values.empty());
 }
 

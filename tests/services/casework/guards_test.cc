@@ -51,6 +51,28 @@ TEST(Repeated, CommandGetsTheSameAnswer) {
   EXPECT_EQ(again.repeated->status(), v1::REPORT_STATUS_IN_PROGRESS);
 }
 
+// Not taken for the first one's, which would answer that it is done.
+TEST(Repeated, AnotherPersonsOrAnotherKindOfCommandIsRefused) {
+  Desk desk;
+  desk.ToAssigned();
+  v1::ReportCommand accept = By(v1::ROLE_OFFICER);
+  accept.mutable_accept();
+  desk.Must(accept);
+  v1::ReportCommand comment = By(v1::ROLE_CITIZEN);
+  comment.mutable_comment()->set_text("nhanh lên");
+  comment.set_command_id(accept.command_id());
+  EXPECT_EQ(desk.Refused(comment).code(), Code::CODE_INVALID);
+  EXPECT_EQ(desk.Refused(comment).field(), "command_id");
+  *comment.mutable_actor() = accept.actor();
+  EXPECT_EQ(desk.Refused(comment).field(), "command_id");
+
+  // Of an event from before it said whose the command was.
+  desk.state()
+      .mutable_decided_commands(desk.state().decided_commands_size() - 1)
+      ->clear_fingerprint();
+  EXPECT_TRUE(desk.Do(comment).repeated.has_value());
+}
+
 TEST(Repeated, IsLookedAtBeforeAnyGuard) {
   Desk desk;
   desk.ToAssigned();
@@ -323,6 +345,22 @@ TEST(Revision, AnotherOneIsAConflict) {
   EXPECT_EQ(desk.Refused(accept).code(), Code::CODE_CONFLICT);
   accept.set_expected_revision(seen);
   desk.Must(accept);
+}
+
+// Who comes second hears that somebody was first, not what is impossible now.
+TEST(Revision, IsLookedAtBeforeStateAndPermission) {
+  Desk desk;
+  desk.ToAssigned();
+  v1::ReportCommand first = By(v1::ROLE_OFFICER);
+  first.set_expected_revision(desk.state().revision());
+  first.mutable_transfer()->set_department_id(kOther);
+  first.mutable_transfer()->set_tier(v1::TIER_PROVINCE);
+  first.mutable_transfer()->set_reason("thuộc thẩm quyền tỉnh");
+  v1::ReportCommand second = By(v1::ROLE_OFFICER);
+  second.set_expected_revision(desk.state().revision());
+  second.mutable_accept();
+  desk.Must(first);
+  EXPECT_EQ(desk.Refused(second).code(), Code::CODE_CONFLICT);
 }
 
 TEST(Revision, IsForPeopleOnly) {

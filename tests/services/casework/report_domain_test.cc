@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "paht/v1/record.pb.h"
+#include "services/casework/core/command_fingerprint.h"
 #include "tests/services/casework/support.h"
 
 namespace paht::casework {
@@ -106,7 +107,7 @@ TEST(Decide, GivesEventsStateOriginalsAndReply) {
   EXPECT_EQ(originals.texts(0).text(), command.submit().text());
 
   const auto result = Parse<v1::CommandResult>(decision.reply);
-  EXPECT_EQ(decision.command_id, command.command_id());
+  EXPECT_EQ(decision.reply_key, ReplyKey(command));
   EXPECT_EQ(result.command_id(), command.command_id());
   EXPECT_EQ(result.report_id(), ReportId(1));
   EXPECT_EQ(result.sequence(), 1);

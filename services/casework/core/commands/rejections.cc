@@ -76,6 +76,13 @@ v1::Rejection AlreadyExists() {
               "The id exists with other content; send it as a new report.");
 }
 
+v1::Rejection IdTaken() {
+  return Invalid("command_id",
+                 "Mã yêu cầu này đã được dùng cho một yêu cầu khác. Vui lòng "
+                 "gửi lại với mã mới.",
+                 "command_id was that of another request; take a new one");
+}
+
 v1::Rejection IllegalState(v1::ReportStatus status) {
   const StatusName name = NameOf(status);
   return Make(

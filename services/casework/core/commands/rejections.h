@@ -14,6 +14,9 @@ namespace paht::casework {
 v1::Rejection NotFound();
 v1::Rejection AlreadyExists();
 
+// The command's id was another request's.
+v1::Rejection IdTaken();
+
 // The command does not fit `status`.
 v1::Rejection IllegalState(v1::ReportStatus status);
 // Nor this, for another reason than the status.
