@@ -2,7 +2,6 @@
 #include <memory>
 #include <stop_token>
 #include <string>
-#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
@@ -10,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/log.h"
+#include "common/base/signals/reload_signal.h"
 #include "common/base/status_macros.h"
 #include "common/kafka/consumer.h"
 #include "common/reactor/projector.h"
@@ -34,8 +34,9 @@ constexpr absl::Duration kKafkaTimeout = absl::Seconds(10);
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
-  ASSIGN_OR_RETURN(Reference reference, ReadReference(config.reference));
+  ASSIGN_OR_RETURN(const auto reference, OpenReference(config.reference));
   if (common.check_only) return absl::OkStatus();
+  const ReloadSignal reload([&] { (void)reference->Reload(); });
   const std::string topic = absl::StrCat(common.topic_prefix, "report-events");
   ASSIGN_OR_RETURN(const int32_t partitions,
                    kafka::CountPartitions(common.kafka, topic, kKafkaTimeout));
@@ -49,7 +50,7 @@ absl::Status Run(const std::stop_token& stop) {
        .max_batch = config.max_batch},
       view);
 
-  TrackingServer tracking(config.server, std::move(reference), layout, *redis);
+  TrackingServer tracking(config.server, *reference, layout, *redis);
   auto subscriber = redis::Subscriber::Start(
       common.redis, {layout.changes()},
       [&](absl::string_view, absl::string_view message) {
@@ -80,9 +81,10 @@ absl::Status Run(const std::stop_token& stop) {
 }  // namespace paht::tracking
 
 int main(int argc, char** argv) {
-  return paht::service::RunMain(argc, argv,
-                                "tracking keeps views of all reports in Redis "
-                                "and answers questions about "
-                                "them over gRPC.",
-                                paht::tracking::Run);
+  return paht::service::RunMain(
+      argc, argv,
+      "tracking keeps views of all reports in Redis and answers questions "
+      "about "
+      "them over gRPC. SIGHUP makes it read its calendar and names again.",
+      paht::tracking::Run);
 }

@@ -79,11 +79,12 @@ class Refusal final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
 }  // namespace
 
-TrackingServer::TrackingServer(const Options& options, Reference reference,
+TrackingServer::TrackingServer(const Options& options,
+                               const CurrentReference& reference,
                                const views::Layout& layout,
                                redis::Client& redis)
     : options_(options),
-      reference_(std::move(reference)),
+      reference_(reference),
       reads_(layout, redis),
       reader_(reads_),
       lister_(reads_),
@@ -169,7 +170,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* TrackingServer::Export(
     return new Refusal(absl::ResourceExhaustedError(
         "too many exports are under way; try again later"));
   }
-  return ExportCall::Start(*asked, reference_.names, reads_, export_workers_,
+  return ExportCall::Start(*asked, reference_.Get(), reads_, export_workers_,
                            exports_);
 }
 

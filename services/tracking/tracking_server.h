@@ -44,8 +44,8 @@ class TrackingServer final
     // The longest wait for a sequence, when the caller sets no nearer deadline.
     absl::Duration max_wait = absl::Seconds(30);
   };
-  // `redis` must outlive the server.
-  TrackingServer(const Options& options, Reference reference,
+  // `reference` and `redis` must outlive the server.
+  TrackingServer(const Options& options, const CurrentReference& reference,
                  const views::Layout& layout, redis::Client& redis);
 
   grpc::ServerUnaryReactor* Get(grpc::CallbackServerContext* context,
@@ -83,7 +83,7 @@ class TrackingServer final
       std::function<absl::StatusOr<Response>(const Request&)> answer);
 
   const Options options_;
-  const Reference reference_;
+  const CurrentReference& reference_;
   views::ActiveReads reads_;
   views::Reader reader_;
   Lister lister_;

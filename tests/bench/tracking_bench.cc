@@ -245,7 +245,7 @@ void TimeExport(const std::string& name, v1::ExportFormat format,
       static_cast<double>(bytes) / 1e6);
 }
 
-void TimeStats(redis::Client& redis, const Reference& reference,
+void TimeStats(redis::Client& redis, const CurrentReference& reference,
                views::ActiveReads& reads) {
   StatsReader stats(reads, reference);
   v1::StatsRequest request;
@@ -301,14 +301,14 @@ void Run() {
 
   views::ActiveReads reads(layout, *redis);
   TimeLists(*redis, reads);
-  const auto reference = ReadReference(
+  const auto reference = OpenReference(
       {.calendar = absl::StrCat(PAHT_CONFIG_DIR, "/calendar.textproto"),
        .departments = absl::StrCat(PAHT_CONFIG_DIR, "/departments.textproto"),
        .categories = absl::StrCat(PAHT_CONFIG_DIR, "/categories.textproto")});
   MustBeOk(reference.status());
-  TimeStats(*redis, *reference, reads);
-  TimeExport("csv", v1::EXPORT_FORMAT_CSV, reference->names, reads);
-  TimeExport("xlsx", v1::EXPORT_FORMAT_XLSX, reference->names, reads);
+  TimeStats(*redis, **reference, reads);
+  TimeExport("csv", v1::EXPORT_FORMAT_CSV, (*reference)->Get()->names, reads);
+  TimeExport("xlsx", v1::EXPORT_FORMAT_XLSX, (*reference)->Get()->names, reads);
   views::Reader reader(reads);
   Time("Get", *redis, [&](int i) {
     MustBeOk(reader.Get(ReportId(i * 7 % reports)).status());

@@ -17,9 +17,9 @@
 #include "common/rpc/status.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/core/export/export_table.h"
-#include "services/tracking/core/names.h"
 #include "services/tracking/export/report_source.h"
 #include "services/tracking/export/sheet.h"
+#include "services/tracking/reference.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/workers.h"
 
@@ -31,20 +31,22 @@ constexpr size_t kPiece = 64 << 10;
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* ExportCall::Start(
-    const v1::ExportRequest& request, const Names& names,
-    views::ActiveReads& reads, Workers& workers, std::atomic<int>& open) {
+    const v1::ExportRequest& request,
+    std::shared_ptr<const Reference> reference, views::ActiveReads& reads,
+    Workers& workers, std::atomic<int>& open) {
   const std::shared_ptr<ExportCall> call(
-      new ExportCall(request, names, reads, workers, open));
+      new ExportCall(request, std::move(reference), reads, workers, open));
   call->self_ = call;
   call->GoOn();
   return call.get();
 }
 
-ExportCall::ExportCall(const v1::ExportRequest& request, const Names& names,
+ExportCall::ExportCall(const v1::ExportRequest& request,
+                       std::shared_ptr<const Reference> reference,
                        views::ActiveReads& reads, Workers& workers,
                        std::atomic<int>& open)
     : format_(request.format()),
-      names_(names),
+      reference_(std::move(reference)),
       workers_(workers),
       open_(open),
       source_(request.filter(), reads) {
@@ -100,7 +102,7 @@ absl::StatusOr<std::string> ExportCall::Step(bool& ended) {
   }
   ASSIGN_OR_RETURN(const std::vector<v1::Report> reports, source_.Next());
   for (const v1::Report& report : reports) {
-    RETURN_IF_ERROR(sheet_->AddRow(ExportRow(report, names_)));
+    RETURN_IF_ERROR(sheet_->AddRow(ExportRow(report, reference_->names)));
   }
   return piece;
 }

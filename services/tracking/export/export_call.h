@@ -12,9 +12,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "paht/v1/tracking.pb.h"
-#include "services/tracking/core/names.h"
 #include "services/tracking/export/report_source.h"
 #include "services/tracking/export/sheet.h"
+#include "services/tracking/reference.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/workers.h"
 
@@ -30,8 +30,9 @@ class ExportCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   // Begins; the request is a right one and the rest outlives the call. `open`
   // counts the calls under way.
   static grpc::ServerWriteReactor<grpc::ByteBuffer>* Start(
-      const v1::ExportRequest& request, const Names& names,
-      views::ActiveReads& reads, Workers& workers, std::atomic<int>& open);
+      const v1::ExportRequest& request,
+      std::shared_ptr<const Reference> reference, views::ActiveReads& reads,
+      Workers& workers, std::atomic<int>& open);
   ~ExportCall() override;
 
   void OnDone() override;
@@ -39,7 +40,8 @@ class ExportCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void OnWriteDone(bool ok) override;
 
  private:
-  ExportCall(const v1::ExportRequest& request, const Names& names,
+  ExportCall(const v1::ExportRequest& request,
+             std::shared_ptr<const Reference> reference,
              views::ActiveReads& reads, Workers& workers,
              std::atomic<int>& open);
 
@@ -54,7 +56,8 @@ class ExportCall final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   bool Finished();
 
   const v1::ExportFormat format_;
-  const Names& names_;
+  // As it was when the call began, so that a file has one name for one thing.
+  const std::shared_ptr<const Reference> reference_;
   Workers& workers_;
   std::atomic<int>& open_;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/core/report_filter.h"
 #include "services/tracking/core/stats.h"
+#include "services/tracking/queries/index_walk.h"
+#include "services/tracking/reference.h"
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/layout.h"
 
@@ -51,7 +54,8 @@ absl::StatusOr<Response> StatsReader::Read(const v1::StatsRequest& request,
                                            const std::string& version) {
   ASSIGN_OR_RETURN(const std::vector<std::string> days,
                    KeysOfDays(request.filter(), version));
-  tracking::Stats stats(request, reference_.calendar, reference_.names);
+  const std::shared_ptr<const Reference> reference = reference_.Get();
+  tracking::Stats stats(request, reference->calendar, reference->names);
   for (size_t from = 0; from < days.size(); from += kStep) {
     const size_t to = std::min(from + kStep, days.size());
     std::vector<redis::Command> commands;

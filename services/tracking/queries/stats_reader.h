@@ -17,7 +17,7 @@ namespace paht::tracking {
 class StatsReader {
  public:
   // `reads` and `reference` must outlive this.
-  StatsReader(views::ActiveReads& reads, const Reference& reference)
+  StatsReader(views::ActiveReads& reads, const CurrentReference& reference)
       : reads_(reads), reference_(reference) {}
 
   // InvalidArgument with the wrong fields; Unavailable: Redis does not answer,
@@ -32,7 +32,7 @@ class StatsReader {
       const v1::ReportFilter& filter, const std::string& version);
 
   views::ActiveReads& reads_;
-  const Reference& reference_;
+  const CurrentReference& reference_;
 };
 
 }  // namespace paht::tracking

@@ -7,7 +7,9 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +17,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -42,8 +45,13 @@ constexpr int kPartitions = 3;
 // One copy of the service.
 class Instance {
  public:
-  Instance(int ordinal, std::string kafka, std::string redis)
-      : ordinal_(ordinal), kafka_(std::move(kafka)), redis_(std::move(redis)) {
+  Instance(int ordinal, std::string kafka, std::string redis,
+           std::string departments = absl::StrCat(PAHT_CONFIG_DIR,
+                                                  "/departments.textproto"))
+      : ordinal_(ordinal),
+        kafka_(std::move(kafka)),
+        redis_(std::move(redis)),
+        departments_(std::move(departments)) {
     Start();
     stub_ = v1::Tracking::NewStub(grpc::CreateChannel(
         absl::StrCat("127.0.0.1:", port_), grpc::InsecureChannelCredentials()));
@@ -64,8 +72,7 @@ class Instance {
          absl::StrCat("--listen=127.0.0.1:", port_),
          absl::StrCat("--metrics_listen=127.0.0.1:", metrics_port_),
          absl::StrCat("--calendar=", PAHT_CONFIG_DIR, "/calendar.textproto"),
-         absl::StrCat("--departments=", PAHT_CONFIG_DIR,
-                      "/departments.textproto"),
+         absl::StrCat("--departments=", departments_),
          absl::StrCat("--categories=", PAHT_CONFIG_DIR,
                       "/categories.textproto")},
         log_);
@@ -108,12 +115,33 @@ class Instance {
     return response.reports_size();
   }
 
+  // What the office that leads the reports is called; empty while there is no
+  // answer.
+  std::string OfficeName() {
+    grpc::ClientContext context;
+    context.set_wait_for_ready(true);
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kTimeout));
+    v1::StatsRequest request;
+    request.set_by(v1::STATS_GROUPING_DEPARTMENT);
+    v1::StatsResponse response;
+    const grpc::Status status = stub_->Stats(&context, request, &response);
+    return status.ok() && response.rows_size() == 1 ? response.rows(0).name()
+                                                    : "";
+  }
+
+  void Reload() const { kill(pid_, SIGHUP); }
+  std::string Log() const {
+    std::ifstream file(log_);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
   v1::Tracking::Stub& stub() { return *stub_; }
 
  private:
   const int ordinal_;
   const std::string kafka_;
   const std::string redis_;
+  const std::string departments_;
   const int port_ = paht::testing::FreePort();
   const int metrics_port_ = paht::testing::FreePort();
   const std::string log_ = absl::StrCat(::testing::TempDir(), "paht-tracking-",
@@ -266,6 +294,40 @@ TEST_F(TrackingProcess, AnswersAndSurvives) {
   const int stopped = one.Terminate();
   EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
   EXPECT_EQ(from_start.End(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(TrackingProcess, TakesNewNamesOnSighup) {
+  const std::string path = absl::StrCat(::testing::TempDir(), "/departments-",
+                                        getpid(), ".textproto");
+  const auto write = [&](const std::string& text) {
+    std::ofstream(path, std::ios::trunc) << text;
+  };
+  const auto called = [](const std::string& name) {
+    return absl::StrCat("departments { id: 'xa.kt' name_vi: '", name, "' }\n",
+                        "communes { code: '18073' name: 'Thành Sen' }\n");
+  };
+  write(called("Phòng Kinh tế"));
+  Instance instance(0, kafka_.brokers(), redis_.address(), path);
+  Publish(Life(1));
+  ASSERT_TRUE(paht::testing::Eventually(
+      [&] { return instance.OfficeName() == "Phòng Kinh tế, Thành Sen"; }));
+
+  write(called("Phòng Kinh tế và Hạ tầng"));
+  instance.Reload();
+  EXPECT_TRUE(paht::testing::Eventually([&] {
+    return instance.OfficeName() == "Phòng Kinh tế và Hạ tầng, Thành Sen";
+  }));
+  // A wrong file is refused, and what was before stays.
+  write(called("Phòng khác") + "departmentz {}");
+  instance.Reload();
+  EXPECT_TRUE(paht::testing::Eventually([&] {
+    return absl::StrContains(instance.Log(), "configuration refused") &&
+           absl::StrContains(instance.Log(), absl::StrCat(path, ":3"));
+  }));
+  EXPECT_EQ(instance.OfficeName(), "Phòng Kinh tế và Hạ tầng, Thành Sen");
+  const int stopped = instance.Terminate();
+  EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
+  (void)unlink(path.c_str());
 }
 
 }  // namespace

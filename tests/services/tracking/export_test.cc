@@ -120,8 +120,9 @@ class ExportTest : public ::testing::Test {
 
   const TemporaryFolder temporary_;
   FilledViews filled_;
-  TrackingServer tracking_{
-      {}, *ReadReference(DeployedPaths()), filled_.layout(), filled_.redis()};
+  const std::unique_ptr<CurrentReference> reference_ =
+      *OpenReference(DeployedPaths());
+  TrackingServer tracking_{{}, *reference_, filled_.layout(), filled_.redis()};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<v1::Tracking::Stub> stub_;
   int port_ = 0;

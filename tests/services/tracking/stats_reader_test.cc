@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -47,7 +48,8 @@ class StatsReaderTest : public ::testing::Test {
   }
 
   std::string Expected(const v1::StatsRequest& request) {
-    Stats stats(request, reference_.calendar, reference_.names);
+    const auto reference = reference_->Get();
+    Stats stats(request, reference->calendar, reference->names);
     for (const auto& [number, events] : all_)
       stats.Add(FiguresOf(Fold(events)));
     return stats.Take().DebugString();
@@ -67,8 +69,9 @@ class StatsReaderTest : public ::testing::Test {
 
   FilledViews filled_;
   views::ActiveReads reads_{filled_.layout(), filled_.redis()};
-  const Reference reference_ = *ReadReference(DeployedPaths());
-  StatsReader reader_{reads_, reference_};
+  const std::unique_ptr<CurrentReference> reference_ =
+      *OpenReference(DeployedPaths());
+  StatsReader reader_{reads_, *reference_};
   std::map<int, std::vector<v1::ReportEvent>> all_;
 };
 

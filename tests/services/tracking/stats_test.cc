@@ -296,15 +296,6 @@ TEST(StatsTest, WrongConditionsAreNamed) {
   }
 }
 
-TEST(ReferenceTest, NamesTheFileThatIsWrong) {
-  ReferencePaths paths = DeployedPaths();
-  paths.categories = "/no/categories";
-  const absl::Status status = ReadReference(paths).status();
-  EXPECT_TRUE(absl::IsNotFound(status)) << status;
-  paths.categories = paths.departments;
-  EXPECT_TRUE(absl::IsInvalidArgument(ReadReference(paths).status()));
-}
-
 TEST(NamesTest, AnUnknownIdStandsForItself) {
   const Names& names = Deployed().names;
   EXPECT_EQ(names.Department("tinh.sxd"), "Sở Xây dựng");
