@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/env.h"
@@ -19,6 +20,11 @@ ABSL_FLAG(
     std::string, identity_jwks, paht::EnvOr("PAHT_IDENTITY_JWKS", ""),
     "path or https URL of the keys (JWKS) that people's tokens are signed "
     "with; required [PAHT_IDENTITY_JWKS]");
+ABSL_FLAG(std::string, identity_ca_file,
+          paht::EnvOr("PAHT_IDENTITY_CA_FILE", ""),
+          "path of the authorities (PEM) that vouch for the server of an https "
+          "URL in --identity_jwks, instead of the system's "
+          "[PAHT_IDENTITY_CA_FILE]");
 ABSL_FLAG(std::string, identity_issuer, paht::EnvOr("PAHT_IDENTITY_ISSUER", ""),
           "who makes the tokens (iss); required [PAHT_IDENTITY_ISSUER]");
 ABSL_FLAG(std::string, identity_audience,
@@ -31,10 +37,26 @@ ABSL_FLAG(std::string, identity_algorithms,
           "[PAHT_IDENTITY_ALGORITHMS]");
 
 namespace paht::identity {
+namespace {
+
+absl::Status CheckCaFile(const IdentityOptions& options) {
+  if (options.ca_file.empty()) return absl::OkStatus();
+  absl::Status status = CheckAuthorities(options.ca_file);
+  if (!absl::StartsWith(options.jwks, "https://")) {
+    status = absl::InvalidArgumentError(
+        "is for an https URL in --identity_jwks, which is none");
+  }
+  if (status.ok()) return status;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--identity_ca_file: ", status.message()));
+}
+
+}  // namespace
 
 absl::StatusOr<IdentityOptions> ReadIdentityOptions() {
   IdentityOptions options;
   options.jwks = absl::GetFlag(FLAGS_identity_jwks);
+  options.ca_file = absl::GetFlag(FLAGS_identity_ca_file);
   options.expectations.issuer = absl::GetFlag(FLAGS_identity_issuer);
   options.expectations.audience = absl::GetFlag(FLAGS_identity_audience);
   const std::string algorithms = absl::GetFlag(FLAGS_identity_algorithms);
@@ -61,6 +83,7 @@ absl::StatusOr<IdentityOptions> ReadIdentityOptions() {
     return absl::InvalidArgumentError(
         absl::StrCat("--identity_jwks: ", location.message()));
   }
+  RETURN_IF_ERROR(CheckCaFile(options));
   absl::StatusOr<std::vector<Algorithm>> allowed = ParseAlgorithms(algorithms);
   if (!allowed.ok()) {
     return absl::InvalidArgumentError(

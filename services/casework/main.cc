@@ -95,7 +95,8 @@ absl::Status Run(const std::stop_token& stop) {
                                       common.kafka.brokers, common.ordinal));
 
   ASSIGN_OR_RETURN(const auto keys, identity::KeyRefresher::Open(
-                                        {.location = config.identity.jwks}));
+                                        {.location = config.identity.jwks,
+                                         .ca_file = config.identity.ca_file}));
   const identity::Verifier verifier(config.identity.expectations, *keys);
   const ReloadSignal reload([&] {
     keys->Refresh();

@@ -1,6 +1,8 @@
 #include "common/identity/keys/key_location.h"
 
 #include <curl/curl.h>
+#include <openssl/err.h>
+#include <openssl/x509_vfy.h>
 
 #include <cstddef>
 #include <fstream>
@@ -13,6 +15,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "common/base/status_macros.h"
 
 namespace paht::identity {
 namespace {
@@ -44,7 +47,28 @@ absl::Status TooLong(absl::string_view location) {
       absl::StrCat(location, ": has more than ", kMostBytes, " bytes"));
 }
 
-absl::StatusOr<std::string> ReadUrl(const std::string& url) {
+// Where TLS did not come about, libcurl's own words say which step failed, and
+// are the same each time.
+bool IsAboutTls(CURLcode code) {
+  return code == CURLE_PEER_FAILED_VERIFICATION ||
+         code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SSL_CACERT_BADFILE;
+}
+
+absl::Status NoAnswer(const std::string& url, CURLcode code,
+                      absl::string_view words, const std::string& ca_file) {
+  if (!IsAboutTls(code)) {
+    return absl::UnavailableError(
+        absl::StrCat(url, ": ", curl_easy_strerror(code)));
+  }
+  return absl::UnavailableError(absl::StrCat(
+      url, ": ", words.empty() ? curl_easy_strerror(code) : words,
+      "; believed are the authorities of ",
+      ca_file.empty() ? "the system, or those of --identity_ca_file"
+                      : ca_file));
+}
+
+absl::StatusOr<std::string> ReadUrl(const std::string& url,
+                                    const std::string& ca_file) {
   static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
   (void)once;
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(
@@ -57,12 +81,16 @@ absl::StatusOr<std::string> ReadUrl(const std::string& url) {
   curl_easy_setopt(handle.get(), CURLOPT_TIMEOUT_MS, kTimeoutMilliseconds);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, &Append);
   curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &text);
+  char words[CURL_ERROR_SIZE] = "";
+  curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, words);
+  if (!ca_file.empty()) {
+    curl_easy_setopt(handle.get(), CURLOPT_CAINFO, ca_file.c_str());
+    // Only these: the system's lie in a folder.
+    curl_easy_setopt(handle.get(), CURLOPT_CAPATH, nullptr);
+  }
   const CURLcode done = curl_easy_perform(handle.get());
   if (done == CURLE_WRITE_ERROR) return TooLong(url);
-  if (done != CURLE_OK) {
-    return absl::UnavailableError(
-        absl::StrCat(url, ": ", curl_easy_strerror(done)));
-  }
+  if (done != CURLE_OK) return NoAnswer(url, done, words, ca_file);
   CurlLong status = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
   if (status != kOk) {
@@ -107,8 +135,20 @@ absl::Status CheckLocation(const std::string& location) {
                    "on 127.0.0.1 or localhost only)"));
 }
 
-absl::StatusOr<std::string> ReadLocation(const std::string& location) {
-  return IsUrl(location) ? ReadUrl(location) : ReadFile(location);
+absl::Status CheckAuthorities(const std::string& path) {
+  RETURN_IF_ERROR(ReadFile(path).status());
+  const std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store(
+      X509_STORE_new(), &X509_STORE_free);
+  const bool loaded = X509_STORE_load_file(store.get(), path.c_str()) == 1;
+  ERR_clear_error();
+  if (loaded) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, ": holds no certificates in PEM"));
+}
+
+absl::StatusOr<std::string> ReadLocation(const std::string& location,
+                                         const std::string& ca_file) {
+  return IsUrl(location) ? ReadUrl(location, ca_file) : ReadFile(location);
 }
 
 }  // namespace paht::identity

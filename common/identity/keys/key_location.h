@@ -17,10 +17,18 @@ bool IsUrl(absl::string_view location);
 // anybody.
 absl::Status CheckLocation(const std::string& location);
 
+// NotFound or InvalidArgument for a file that is no PEM of certificates.
+absl::Status CheckAuthorities(const std::string& path);
+
 // The text at `location`, which CheckLocation() has passed; at most 1 MiB.
 // InvalidArgument for more; NotFound for a file; Unavailable for a URL that
-// does not answer 200 within 10 s. Redirects are not followed.
-absl::StatusOr<std::string> ReadLocation(const std::string& location);
+// does not answer 200 within 10 s, or whose server is not the one that its
+// certificate must name. Redirects are not followed.
+//
+// Who vouches for the certificate: the authorities in the file `ca_file`, or
+// the system's when that is empty.
+absl::StatusOr<std::string> ReadLocation(const std::string& location,
+                                         const std::string& ca_file = "");
 
 }  // namespace paht::identity
 

@@ -49,6 +49,9 @@ void Checked() {
 absl::StatusOr<std::unique_ptr<KeyRefresher>> KeyRefresher::Open(
     Options options) {
   RETURN_IF_ERROR(CheckLocation(options.location));
+  if (!options.ca_file.empty()) {
+    RETURN_IF_ERROR(CheckAuthorities(options.ca_file));
+  }
   auto refresher =
       absl::WrapUnique(new KeyRefresher(WithDefaults(std::move(options))));
   if (!IsUrl(refresher->options_.location)) {
@@ -105,7 +108,8 @@ void KeyRefresher::Run(const std::stop_token& stop) {
 }
 
 absl::Status KeyRefresher::Look() {
-  ASSIGN_OR_RETURN(std::string text, ReadLocation(options_.location));
+  ASSIGN_OR_RETURN(std::string text,
+                   ReadLocation(options_.location, options_.ca_file));
   if (text == text_) {
     Checked();
     return absl::OkStatus();

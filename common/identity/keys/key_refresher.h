@@ -23,6 +23,9 @@ class KeyRefresher final : public KeySource {
  public:
   struct Options {
     std::string location;
+    // Of a URL: who vouches for its server (PEM); empty: the system's
+    // authorities. Read with each look.
+    std::string ca_file;
     // Between two looks at it. Zero: a second for a file, which is cheap to
     // read, and five minutes for a URL.
     absl::Duration every;
@@ -33,10 +36,10 @@ class KeyRefresher final : public KeySource {
     absl::Duration retry = absl::Seconds(2);
   };
 
-  // InvalidArgument or NotFound for a URL that is not safe (CheckLocation) and
-  // for a file that holds no keys. A URL need not answer yet: reports are
-  // decided also while the issuer is away, so that it must not keep a service
-  // from starting.
+  // InvalidArgument or NotFound for a URL that is not safe (CheckLocation), for
+  // a file that holds no keys and for one that holds no authorities. A URL need
+  // not answer yet: reports are decided also while the issuer is away, so that
+  // it must not keep a service from starting.
   static absl::StatusOr<std::unique_ptr<KeyRefresher>> Open(Options options);
 
   std::shared_ptr<const KeySet> Keys() const override;

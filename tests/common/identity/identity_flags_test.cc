@@ -81,5 +81,19 @@ TEST_F(IdentityFlagsTest, RefuseKeysThatOthersCouldChangeOnTheirWay) {
   }
 }
 
+TEST_F(IdentityFlagsTest, AuthoritiesAreForAnHttpsUrl) {
+  EXPECT_EQ(ReadIdentityOptions()->ca_file, "");
+  Set("ca_file", "/no/such.pem");
+  for (const char* without : {"keys.jwks", "http://localhost/keys"}) {
+    Set("jwks", without);
+    EXPECT_TRUE(
+        absl::StrContains(Problem(), "--identity_ca_file: is for an https URL"))
+        << without;
+  }
+  Set("jwks", "https://sso.example/keys");
+  EXPECT_TRUE(absl::StrContains(
+      Problem(), "--identity_ca_file: /no/such.pem: cannot be read"));
+}
+
 }  // namespace
 }  // namespace paht::identity

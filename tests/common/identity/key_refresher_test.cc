@@ -15,9 +15,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "common/identity/keys/key_location.h"
 #include "common/telemetry/metrics.h"
 #include "tests/common/identity/test_keys.h"
 #include "tests/services/notification/small_servers.h"
+#include "tests/support/tls_front.h"
 
 namespace paht::identity {
 namespace {
@@ -198,6 +200,109 @@ TEST_F(KeyUrlTest, RefusesAnUnsafeUrl) {
   const absl::Status status =
       KeyRefresher::Open({.location = "http://sso.example/keys"}).status();
   EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+}
+
+// The same issuer behind TLS.
+class KeyTlsTest : public KeyUrlTest {
+ protected:
+  using Front = paht::testing::TlsFront;
+
+  static std::string Url(const Front& front) {
+    return absl::StrCat("https://127.0.0.1:", front.port(), "/keys");
+  }
+  // Why the keys there are not believed.
+  std::string Refused(const std::string& url, const std::string& ca_file) {
+    const auto text = ReadLocation(url, ca_file);
+    EXPECT_TRUE(absl::IsUnavailable(text.status())) << text.status();
+    EXPECT_EQ(Requests(), 0U) << "it was asked all the same";
+    return std::string(text.status().message());
+  }
+};
+
+TEST_F(KeyTlsTest, AnAuthorityVouchesForTheIssuer) {
+  const Front front(server_.port());
+  const auto keys = KeyRefresher::Open(
+      {.location = Url(front), .ca_file = front.certificate(), .every = kSoon});
+  ASSERT_TRUE(keys.ok()) << keys.status();
+  EXPECT_TRUE(Wait([&] { return Has(**keys, "old"); }));
+  Publish({.body = Jwks({new_.Jwk()})});
+  EXPECT_TRUE(Wait([&] { return Has(**keys, "new"); }));
+}
+
+TEST_F(KeyTlsTest, WhomNobodyVouchesForIsNotAsked) {
+  const Front front(server_.port());
+  const std::string by_the_system = Refused(Url(front), "");
+  EXPECT_TRUE(absl::StrContains(by_the_system, "self-signed certificate"))
+      << by_the_system;
+  EXPECT_TRUE(absl::StrContains(by_the_system, "--identity_ca_file"))
+      << by_the_system;
+  const Front stranger(server_.port());
+  const std::string by_a_stranger = Refused(Url(front), stranger.certificate());
+  EXPECT_TRUE(absl::StrContains(by_a_stranger, "certificate")) << by_a_stranger;
+  EXPECT_TRUE(absl::StrContains(by_a_stranger, stranger.certificate()))
+      << by_a_stranger;
+}
+
+TEST_F(KeyTlsTest, ACertificateForAnotherNameIsRefused) {
+  const Front front(server_.port(), "DNS:sso.example");
+  const std::string why = Refused(Url(front), front.certificate());
+  EXPECT_TRUE(absl::StrContains(why, "127.0.0.1'")) << why;
+}
+
+TEST_F(KeyTlsTest, WhoAnswersWithoutTlsIsRefused) {
+  const notification::SocketServer plain(
+      [](int fd) { (void)write(fd, "HTTP/1.1 200 OK\r\n\r\n", 19); }, 0);
+  const std::string url =
+      absl::StrCat("https://127.0.0.1:", plain.port(), "/keys");
+  const std::string why = Refused(url, "");
+  EXPECT_TRUE(absl::StrContains(why, "SSL")) << why;
+}
+
+// Until the certificate is right there are no keys, and the service is not
+// ready; a wrong one later leaves the keys that there are.
+TEST_F(KeyTlsTest, AWrongCertificateIsToldOnceAndKeepsWhatThereWas) {
+  const std::string ca =
+      absl::StrCat(::testing::TempDir(), "paht-ca-", getpid(), ".pem");
+  const auto trust = [&](const Front& front) {
+    std::filesystem::copy_file(
+        front.certificate(), ca + ".new",
+        std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::rename(ca + ".new", ca);
+  };
+  const Front right(server_.port());
+  const Front wrong(server_.port());
+  trust(wrong);
+  const double before = Refusals();
+  const auto keys = KeyRefresher::Open(
+      {.location = Url(right), .ca_file = ca, .every = kSoon, .retry = kSoon});
+  ASSERT_TRUE(keys.ok()) << keys.status();
+  EXPECT_TRUE(Wait([&] { return Refusals() > before; }));
+  EXPECT_TRUE(absl::IsUnavailable((*keys)->Ready()));
+  absl::SleepFor(5 * kSoon);
+  EXPECT_EQ(Refusals(), before + 1);
+  trust(right);
+  EXPECT_TRUE(Wait([&] { return (*keys)->Ready().ok(); }));
+  trust(wrong);
+  EXPECT_TRUE(Wait([&] { return Refusals() > before + 1; }));
+  EXPECT_TRUE(Has(**keys, "old"));
+  EXPECT_TRUE((*keys)->Ready().ok());
+  std::filesystem::remove(ca);
+}
+
+TEST_F(KeyTlsTest, AuthoritiesThatAreNoneAreRefusedAtTheStart) {
+  const auto open = [&](const std::string& ca_file) {
+    return KeyRefresher::Open(
+               {.location = "https://127.0.0.1/keys", .ca_file = ca_file})
+        .status();
+  };
+  EXPECT_TRUE(absl::IsNotFound(open("/no/such.pem")));
+  const std::string path =
+      absl::StrCat(::testing::TempDir(), "paht-no-ca-", getpid());
+  std::ofstream(path) << "keys";
+  const absl::Status status = open(path);
+  EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+  EXPECT_TRUE(absl::StrContains(status.message(), path)) << status;
+  std::filesystem::remove(path);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -27,9 +28,12 @@
 #include "paht/v1/casework.grpc.pb.h"
 #include "tests/services/casework/sign_on.h"
 #include "tests/services/casework/support.h"
+#include "tests/services/notification/small_servers.h"
+#include "tests/support/eventually.h"
 #include "tests/support/kafka_server.h"
 #include "tests/support/process.h"
 #include "tests/support/redis_server.h"
+#include "tests/support/tls_front.h"
 
 namespace paht::casework {
 namespace {
@@ -261,6 +265,46 @@ TEST_F(CaseworkProcess, TakesNewDelegationsOnSighup) {
   (void)unlink(path.c_str());
 }
 
+// The sign-on is whom an authority vouches for; whoever else answers in its
+// place is not asked for keys.
+TEST_F(CaseworkProcess, TakesKeysOverTls) {
+  const notification::HttpServer issuer(
+      [&](const notification::HttpRequest&, size_t) {
+        return notification::HttpAnswer{.body = sign_on_.Jwks()};
+      });
+  const paht::testing::TlsFront front(issuer.port());
+  const paht::testing::TlsFront stranger(issuer.port());
+  const std::string url =
+      absl::StrCat("--identity_jwks=https://127.0.0.1:", front.port(), "/keys");
+  Publish(SubmitCommand());
+  v1::ReportCommand comment = By(v1::ROLE_OFFICER);
+  comment.mutable_comment()->set_text("Đã xem.");
+
+  pid_t pid = Spawn({url, "--identity_ca_file=" + stranger.certificate()});
+  const absl::Status refused = Act(comment).status();
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  EXPECT_TRUE(issuer.requests().empty());
+  const auto says = [&](const std::string& words) {
+    std::ifstream file(log_);
+    const std::string log((std::istreambuf_iterator<char>(file)),
+                          std::istreambuf_iterator<char>());
+    return absl::StrContains(log, words);
+  };
+  EXPECT_TRUE(paht::testing::Eventually(
+      [&] { return says("keys for tokens refused"); }));
+  EXPECT_TRUE(says("self-signed certificate"));
+  EXPECT_TRUE(says(stranger.certificate()));
+  paht::testing::Kill(pid);
+
+  pid = Spawn({url, "--identity_ca_file=" + front.certificate()});
+  const auto result = ActUntilKnown(comment);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_FALSE(result->has_rejection()) << result->ShortDebugString();
+  kill(pid, SIGTERM);
+  const int stopped = paht::testing::Wait(pid);
+  EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
+}
+
 // Before it speaks to anything.
 TEST(CaseworkStart, NeedsTheKeysOfTokens) {
   const std::string stem =
@@ -290,6 +334,7 @@ TEST(CaseworkStart, NeedsTheKeysOfTokens) {
       {"--identity_jwks=", "--identity_jwks (PAHT_IDENTITY_JWKS)"},
       {"--identity_jwks=/no/file", "/no/file: cannot be read"},
       {"--identity_jwks=http://sso.example/keys", "must be the path of a file"},
+      {"--identity_ca_file=/no/file", "is for an https URL"},
       {"--identity_issuer=", "PAHT_IDENTITY_ISSUER"},
       {"--identity_audience=", "PAHT_IDENTITY_AUDIENCE"},
       {"--identity_algorithms=", "PAHT_IDENTITY_ALGORITHMS"},
