@@ -60,6 +60,7 @@ TRANSITIONS = {
     "follow_changed": (ANY, _SAME),
     "notification_recorded": (ANY, _SAME),
     "review_overdue": ({"RECEIVED", "NEEDS_REVIEW"}, _SAME),
+    "review_rescheduled": ({"RECEIVED", "NEEDS_REVIEW"}, _SAME),
     "handed_over": (OPEN | {"RESOLVED"}, _SAME),
     "part_recorded": (ANY, {_SAME, "SPLIT"}),
     "duplicate_adopted": (ANY - {"REJECTED", "DUPLICATE", "WITHDRAWN"}, _SAME),

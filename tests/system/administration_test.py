@@ -74,6 +74,40 @@ def test_a_changed_calendar_moves_what_is_open(scene, histories, tmp_path):
     assert report_id not in scene.stack.paht(*arguments, "--calendar", str(calendar))
 
 
+def test_a_changed_calendar_moves_by_when_somebody_has_to_look(scene, histories, tmp_path):
+    text = "Chỗ ngã ba gần nhà tôi có vấn đề, nhờ các anh chị xem giúp."
+    request = intake.SubmitRequest(text=text, commune_code="18073", client_id="administration-test")
+    report_id = scene.submit(request).report_id
+    assert scene.wait_settled(histories, [report_id])[report_id] == "NEEDS_REVIEW"
+    asked = last(histories, report_id, "review_requested")
+    scene.wait_view(report_id, asked.sequence)
+    # Offices that work at all hours: two hours of the clock are two working hours.
+    calendar = tmp_path / "calendar.textproto"
+    deployed = open("deploy/config/calendar.textproto", encoding="utf-8").read()
+    hours = 'spans { start: "00:00" end: "24:00" }'
+    head = deployed[: deployed.index("office_hours")]
+    open_days = f'office_hours {{ from: "2025-01-01" {hours} }}\n'
+    calendar.write_text(head + open_days, encoding="utf-8")
+    arguments = ("reschedule", *AS, "--reason", "Trực cả ngày", "--calendar", str(calendar))
+
+    moved = [json.loads(line) for line in scene.stack.paht(*arguments, "--json").splitlines()]
+    what = {line["report_id"]: line["what"] for line in moved}[report_id]
+    assert what.startswith("xem xét: ")
+    event = last(histories, report_id, "review_rescheduled")
+    fact = event.review_rescheduled
+    assert fact.review_due_at.ToSeconds() < asked.review_requested.review_due_at.ToSeconds()
+    assert fact.review_began_at == asked.decided_at
+    assert fact.reason == "Trực cả ngày"
+    view = scene.wait_view(report_id, event.sequence)
+    assert view.review_due_at == fact.review_due_at
+    # Back to the deployed calendar, so that the other tests find what they expect.
+    scene.stack.paht("reschedule", *AS, "--reason", "Lịch cũ", "--json")
+    back = histories.wait_for(
+        lambda of: [e for e in of[report_id] if e.HasField("review_rescheduled")][1:], 20, "the way back"
+    )  # fmt: skip
+    assert back[0].review_rescheduled.review_due_at == asked.review_requested.review_due_at
+
+
 def test_a_report_is_explained(scene, histories):
     report_id = at_office(scene, histories, HERE)
     answer = json.loads(scene.stack.paht("explain", report_id, "--json"))

@@ -8,6 +8,7 @@
 #include "services/casework/core/links/evolve_links.h"
 #include "services/casework/core/links/standing.h"
 #include "services/casework/core/resume_clock.h"
+#include "services/casework/core/review_time.h"
 
 namespace paht::casework {
 namespace {
@@ -90,9 +91,14 @@ void SetReview(const Fact& fact, const Event& event, State& state) {
   state.set_review_sequence(event.sequence());
 }
 
-bool WaitsForReview(v1::ReportStatus status) {
-  return status == v1::REPORT_STATUS_RECEIVED ||
-         status == v1::REPORT_STATUS_NEEDS_REVIEW;
+// By another time; marked once for each.
+void MoveReview(const v1::ReportReviewRescheduled& fact, const Event& event,
+                State& state) {
+  if (!SameInstant(state.review_due_at(), fact.review_due_at())) {
+    state.set_review_overdue_marked(false);
+  }
+  *state.mutable_review_due_at() = fact.review_due_at();
+  state.set_review_sequence(event.sequence());
 }
 
 void Apply(const v1::ReportReceived& fact, const Event& event, State& state) {
@@ -234,6 +240,9 @@ void ApplyFact(const Event& event, State& state) {
       break;
     case Event::kReviewOverdue:
       state.set_review_overdue_marked(true);
+      break;
+    case Event::kReviewRescheduled:
+      MoveReview(event.review_rescheduled(), event, state);
       break;
     case Event::kRescheduled:
       SetDue(event.rescheduled(), event, state);

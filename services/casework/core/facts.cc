@@ -46,6 +46,7 @@ constexpr Fact kFacts[] = {
     {Event::kFollowChanged, "report.follow-changed.v1", false},
     {Event::kNotificationRecorded, "report.notification-recorded.v1", false},
     {Event::kReviewOverdue, "report.review-overdue.v1", false},
+    {Event::kReviewRescheduled, "report.review-rescheduled.v1", true},
     {Event::kHandedOver, "report.handed-over.v1", true},
     // That a part is open again opens its parent.
     {Event::kPartRecorded, "report.part-recorded.v1", true},

@@ -35,7 +35,7 @@ constexpr ActCommand kCommands[] = {
      "take a report out of its incident",
      "--as coordinator:dp-1 --reason 'Ở đường khác'"},
     {Command::kReschedule, "reschedule",
-     "set a due time because the calendar was changed",
+     "set a due time, or by when somebody has to look, because the calendar was changed",
      "--as administrator:qt-1 --due-at '2026-12-02 16:30' --reason 'Nghỉ bù'"},
     {Command::kHandOver, "hand-over",
      "give what a closed or merged department has to another one",

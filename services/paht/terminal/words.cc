@@ -245,6 +245,8 @@ std::string EventName(const Event& event) {
       return "Đổi hạn";
     case Event::kReviewOverdue:
       return "Quá hạn xem xét";
+    case Event::kReviewRescheduled:
+      return "Đổi hạn xem xét";
     case Event::kHandedOver:
       return "Bàn giao đơn vị";
     case Event::kCommentAdded:
@@ -344,6 +346,10 @@ std::string EventDetail(const Event& event) {
                           event.handed_over().reason());
     case Event::kReviewOverdue:
       return LocalTime(event.review_overdue().review_due_at());
+    case Event::kReviewRescheduled:
+      return absl::StrCat("đến ",
+                          LocalTime(event.review_rescheduled().review_due_at()),
+                          "; ", event.review_rescheduled().reason());
     case Event::kRescheduled:
       return absl::StrCat("đến ", LocalTime(event.rescheduled().due_at()), "; ",
                           event.rescheduled().reason());

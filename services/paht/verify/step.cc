@@ -79,6 +79,7 @@ constexpr Step kSteps[] = {
     {Event::kNotificationRecorded, {kSame}, {Command::kRecordNotification}},
     {Event::kHandedOver, {kSame}, {Command::kHandOver}},
     {Event::kReviewOverdue, {kSame}, {Command::kMarkReviewOverdue}},
+    {Event::kReviewRescheduled, {kSame}, {Command::kReschedule}},
     {Event::kPartRecorded, {kSame, v1::REPORT_STATUS_SPLIT}, {Command::kRecordPart}},
     {Event::kDuplicateAdopted, {kSame}, {Command::kAdoptDuplicate}},
     {Event::kDuplicateSettled, {kSame}, {Command::kSettleDuplicate}},

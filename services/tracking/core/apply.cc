@@ -75,6 +75,14 @@ void SetReview(const Fact& fact, Report& view) {
   }
 }
 
+// By another time; marked once for each.
+void MoveReview(const v1::ReportReviewRescheduled& fact, Report& view) {
+  if (!SameInstant(view.review_due_at(), fact.review_due_at())) {
+    view.set_review_overdue(false);
+  }
+  *view.mutable_review_due_at() = fact.review_due_at();
+}
+
 bool WaitsForReview(v1::ReportStatus status) {
   return status == v1::REPORT_STATUS_RECEIVED ||
          status == v1::REPORT_STATUS_NEEDS_REVIEW;
@@ -319,6 +327,9 @@ void ApplyFact(const Event& event, Report& view) {
       break;
     case Event::kReviewOverdue:
       view.set_review_overdue(true);
+      break;
+    case Event::kReviewRescheduled:
+      MoveReview(event.review_rescheduled(), view);
       break;
     case Event::kEscalated:
       view.set_escalation_level(event.escalated().level());

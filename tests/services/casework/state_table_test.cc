@@ -170,6 +170,11 @@ std::vector<Row> Table() {
          *c.mutable_reschedule()->mutable_due_at() = At(kLater);
          c.mutable_reschedule()->set_reason("nghỉ lễ");
        }},
+      {"RescheduleReview", kOpenStates, "a", '=', "review-rescheduled",
+       [](C& c) {
+         *c.mutable_reschedule()->mutable_review_due_at() = At(kLater);
+         c.mutable_reschedule()->set_reason("nghỉ lễ");
+       }},
       {"RecordPart", kAll, "s", '=', "part-recorded",
        [](C& c) {
          v1::PartOutcome& part = *c.mutable_record_part()->mutable_part();
@@ -234,14 +239,26 @@ std::vector<Row> Table() {
 }
 
 // Possible for a member of an incident, beside what the clock proposes.
-const std::set<std::string> kWhileJoined = {
-    "HandOver",      "Classify",       "ClassifyForReview",
-    "Assign",        "AssignNowhere",  "Reject",
-    "MarkDuplicate", "Withdraw",       "ReporterReply",
-    "Reschedule",    "Comment",        "AddMedia",
-    "Follow",        "AdoptDuplicate", "RecordNotification",
-    "LeaveIncident", "JoinIncident",   "ShareOutcomeWithMember",
-    "RecordPart"};
+const std::set<std::string> kWhileJoined = {"HandOver",
+                                            "Classify",
+                                            "ClassifyForReview",
+                                            "Assign",
+                                            "AssignNowhere",
+                                            "Reject",
+                                            "MarkDuplicate",
+                                            "Withdraw",
+                                            "ReporterReply",
+                                            "Reschedule",
+                                            "Comment",
+                                            "AddMedia",
+                                            "RescheduleReview",
+                                            "Follow",
+                                            "AdoptDuplicate",
+                                            "RecordNotification",
+                                            "LeaveIncident",
+                                            "JoinIncident",
+                                            "ShareOutcomeWithMember",
+                                            "RecordPart"};
 
 // A report in which nothing but state and role can be in the way of `row`.
 v1::ReportState StateFor(const Row& row, v1::ReportStatus status) {
@@ -312,9 +329,9 @@ std::optional<Code::Code> Expected(const Row& row, char state, char role) {
 
 // Raise the revision, and the state is the same.
 const std::set<std::string> kMoves = {
-    "GrantExtension",  "Reschedule",   "CompletePart",
-    "RecordPart",      "HandOver",     "ConfirmIncident",
-    "DismissIncident", "JoinIncident", "LeaveIncident"};
+    "GrantExtension", "Reschedule",   "CompletePart",    "RescheduleReview",
+    "RecordPart",     "HandOver",     "ConfirmIncident", "DismissIncident",
+    "JoinIncident",   "LeaveIncident"};
 
 class StateTableTest : public testing::TestWithParam<Row> {};
 

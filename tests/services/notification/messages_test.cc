@@ -125,6 +125,7 @@ TEST(MessagesFor, TellsNothingOfTheRest) {
                                         "follow_changed",
                                         "notification_recorded",
                                         "review_overdue",
+                                        "review_rescheduled",
                                         "part_recorded",
                                         "duplicate_adopted",
                                         "duplicate_settled",

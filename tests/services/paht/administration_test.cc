@@ -119,6 +119,9 @@ class FakeOffice final : public v1::Casework::Service,
     if (state.has_assignment()) {
       *report.mutable_assignment() = state.assignment();
     }
+    if (state.has_review_due_at()) {
+      *report.mutable_review_due_at() = state.review_due_at();
+    }
     return report;
   }
 
@@ -370,6 +373,91 @@ TEST_F(Administration, RescheduleReckonsByTheNewCalendar) {
   EXPECT_EQ(Reschedule({absl::StrCat("--calendar=", PAHT_CALENDAR)}).code, 0);
   EXPECT_EQ(ToTime(plain.state().assignment().due_at()),
             At("2026-05-05 08:30"));
+}
+
+// What was received, what waits for review, and what has both times.
+TEST_F(Administration, RescheduleReckonsByWhenSomebodyHasToLook) {
+  const auto about = [](int number, v1::ReportCommand command) {
+    command.set_report_id(casework::ReportId(number));
+    return command;
+  };
+  Desk& received = office_.Add(casework::ReportId(1), At("2026-04-29 16:00"));
+  received.Must(about(1, casework::SubmitCommand()));
+  Desk& waiting = office_.Add(casework::ReportId(2), At("2026-04-29 16:00"));
+  waiting.Must(about(2, casework::SubmitCommand()));
+  v1::ReportCommand unsure = casework::ClassifyCommand(1);
+  unsure.mutable_classify()->add_review_reasons(
+      v1::REVIEW_REASON_LOW_CONFIDENCE);
+  unsure.mutable_classify()->mutable_classification()->set_urgency(
+      v1::URGENCY_HIGH);
+  waiting.Must(about(2, unsure));
+  Desk& both = Report(3, kFrom);
+  both.policy().set_max_transfers(0);
+  v1::ReportCommand transfer =
+      about(3, casework::By(v1::ROLE_OFFICER, "o", kFrom));
+  transfer.mutable_transfer()->set_department_id(kTo);
+  transfer.mutable_transfer()->set_tier(v1::TIER_COMMUNE);
+  transfer.mutable_transfer()->set_reason("sai thẩm quyền");
+  both.Advance(At("2026-04-29 16:00") - both.now());
+  both.Must(transfer);
+
+  const std::string calendar = WithDayOff("2026-05-04");
+  const Ran dry = Reschedule({"--calendar", calendar, "--dry-run"});
+  EXPECT_EQ(dry.code, 0) << dry.err;
+  for (const char* what :
+       {"xem xét: 04/05/2026 16:00:00 → 05/05/2026 16:00:00",
+        "xem xét: 04/05/2026 10:00:00 → 05/05/2026 10:00:00",
+        "05/05/2026 08:30:00 → 06/05/2026 08:30:00; xem xét: 04/05/2026 "
+        "16:00:00 → 05/05/2026 16:00:00"}) {
+    EXPECT_TRUE(absl::StrContains(dry.out, what)) << what << "\n" << dry.out;
+  }
+  EXPECT_TRUE(office_.commands.empty());
+
+  EXPECT_EQ(Reschedule({"--calendar", calendar}).code, 0);
+  EXPECT_EQ(office_.commands.size(), 3U);
+  EXPECT_EQ(ToTime(received.state().review_due_at()), At("2026-05-05 16:00"));
+  EXPECT_EQ(ToTime(waiting.state().review_due_at()), At("2026-05-05 10:00"));
+  EXPECT_EQ(ToTime(both.state().review_due_at()), At("2026-05-05 16:00"));
+  EXPECT_EQ(ToTime(both.state().assignment().due_at()), At("2026-05-06 08:30"));
+  // Again, nothing moves; and back, when the day is worked after all.
+  EXPECT_EQ(Reschedule({"--calendar", calendar}).code, 0);
+  EXPECT_EQ(office_.commands.size(), 3U);
+  EXPECT_EQ(Reschedule({absl::StrCat("--calendar=", PAHT_CALENDAR)}).code, 0);
+  EXPECT_EQ(office_.commands.size(), 6U);
+  EXPECT_EQ(ToTime(received.state().review_due_at()), At("2026-05-04 16:00"));
+}
+
+// What an earlier build asked a coordinator to look at: its due time moves all
+// the same.
+TEST_F(Administration, RescheduleMovesTheOneTimeThatItCanReckon) {
+  Desk& desk = Report(1, kFrom);
+  desk.policy().set_max_transfers(0);
+  v1::ReportCommand transfer = casework::By(v1::ROLE_OFFICER, "o", kFrom);
+  transfer.set_report_id(casework::ReportId(1));
+  transfer.mutable_transfer()->set_department_id(kTo);
+  transfer.mutable_transfer()->set_tier(v1::TIER_COMMUNE);
+  transfer.mutable_transfer()->set_reason("sai thẩm quyền");
+  desk.Must(transfer);
+  const_cast<v1::ReportEvent&>(desk.events().back())
+      .mutable_review_requested()
+      ->clear_review_limit_seconds();
+  const Ran ran = Reschedule({"--calendar", WithDayOff("2026-05-04")});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_TRUE(absl::StrContains(ran.err, "--review-due-at")) << ran.err;
+  EXPECT_TRUE(absl::StrContains(ran.err, "1 reports could not be reckoned"));
+  ASSERT_EQ(office_.commands.size(), 1U);
+  EXPECT_FALSE(office_.commands[0].reschedule().has_review_due_at());
+  EXPECT_EQ(ToTime(desk.state().assignment().due_at()), At("2026-05-06 08:30"));
+
+  // The administrator gives it a time, which stays.
+  v1::ReportCommand give = casework::By(v1::ROLE_ADMINISTRATOR);
+  give.set_report_id(casework::ReportId(1));
+  SetTime(At("2026-05-07 08:00"),
+          give.mutable_reschedule()->mutable_review_due_at());
+  give.mutable_reschedule()->set_reason("Nghỉ bù");
+  desk.Must(give);
+  EXPECT_EQ(Reschedule({"--calendar", WithDayOff("2026-05-04")}).code, 0);
+  EXPECT_EQ(office_.commands.size(), 1U);
 }
 
 TEST_F(Administration, RescheduleSaysWhichReportItCannotReckon) {

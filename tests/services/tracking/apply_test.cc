@@ -194,6 +194,10 @@ const std::vector<Case>& Cases() {
        "review_overdue { review_due_at { seconds: 5 } }",
        R"(review_due_at { seconds: 5 })",
        R"(review_due_at { seconds: 5 } review_overdue: true)"},
+      {"review_rescheduled", kReview, kReview,
+       "review_rescheduled { review_due_at { seconds: 9 } }",
+       R"(review_due_at { seconds: 5 } review_overdue: true)",
+       R"(review_due_at { seconds: 9 })"},
       {"handed_over", kWorking, kWorking,
        R"(handed_over { assignment { department_id: "e"
             due_at { seconds: 9 } } })",
@@ -236,6 +240,23 @@ TEST_P(ApplyTest, ChangesTheViewAsItsFactSays) {
   // Once is enough.
   EXPECT_FALSE(Apply(event, view));
   EXPECT_EQ(view.DebugString(), expected.DebugString());
+}
+
+// Due times only: what an earlier build wrote says nothing of the review.
+TEST(ApplyTest, ANewDueTimeLeavesTheTimeOfTheReview) {
+  v1::Report view = Fold({Received(1)});
+  view.mutable_review_due_at()->set_seconds(5);
+  view.set_review_overdue(true);
+  v1::ReportEvent event = Event(ReportId(1), 2, kReview);
+  event.mutable_rescheduled()->mutable_due_at()->set_seconds(10);
+  EXPECT_TRUE(Apply(event, view));
+  EXPECT_EQ(view.review_due_at().seconds(), 5);
+  EXPECT_TRUE(view.review_overdue());
+  // And one to the same instant is marked as it was.
+  event = Event(ReportId(1), 3, kReview);
+  event.mutable_review_rescheduled()->mutable_review_due_at()->set_seconds(5);
+  EXPECT_TRUE(Apply(event, view));
+  EXPECT_TRUE(view.review_overdue());
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryFact, ApplyTest, ::testing::ValuesIn(Cases()),

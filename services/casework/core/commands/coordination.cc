@@ -4,8 +4,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
-#include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/report.pb.h"
@@ -114,8 +112,7 @@ Verdict Transfer(const Case& c, Draft& draft) {
     *fact.mutable_classification() = c.state.classification();
     fact.set_explanation(absl::StrCat("Đề nghị chuyển đến ",
                                       transfer.department_id(), ": ", reason));
-    SetTime(ReviewDueAt(c, c.state.classification().urgency()),
-            fact.mutable_review_due_at());
+    SetReviewTime(c, c.state.classification().urgency(), fact);
     draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
     return std::nullopt;
   }
@@ -144,40 +141,6 @@ Verdict Reject(const Case& c, Draft& draft) {
   draft.event().mutable_rejected()->set_reason(reject.reason());
   draft.event().mutable_rejected()->set_text(draft.Publish(reject.text()));
   draft.Enter(v1::REPORT_STATUS_REJECTED);
-  return std::nullopt;
-}
-
-Verdict Reschedule(const Case& c, Draft& draft) {
-  const v1::Reschedule& reschedule = c.command.reschedule();
-  if (!c.state.has_assignment()) {
-    return IllegalState("Phản ánh chưa có hạn xử lý để thay đổi.",
-                        "There is no due time yet to change.");
-  }
-  // A due time that has passed may move to another one that has.
-  if (Verdict wrong = CheckInstant("reschedule.due_at", reschedule.due_at(),
-                                   absl::UnixEpoch())) {
-    return wrong;
-  }
-  if (reschedule.has_clock_started_at()) {
-    if (Verdict wrong =
-            CheckInstant("reschedule.clock_started_at",
-                         reschedule.clock_started_at(), absl::UnixEpoch())) {
-      return wrong;
-    }
-  }
-  if (Verdict wrong = CheckText("reschedule.reason", reschedule.reason(), 1,
-                                kMaxReasonCharacters)) {
-    return wrong;
-  }
-  v1::ReportRescheduled& fact = *draft.event().mutable_rescheduled();
-  *fact.mutable_due_at() = reschedule.due_at();
-  absl::Time started = ToTime(c.state.clock_started_at());
-  if (reschedule.has_clock_started_at()) {
-    started = ToTime(reschedule.clock_started_at());
-    *fact.mutable_clock_started_at() = reschedule.clock_started_at();
-  }
-  SetMarks(MarksOf(c, started, ToTime(reschedule.due_at())), fact);
-  fact.set_reason(draft.Publish(reschedule.reason()));
   return std::nullopt;
 }
 

@@ -73,10 +73,12 @@ Verdict Assign(const Case& c, Draft& draft);
 Verdict Reclassify(const Case& c, Draft& draft);
 Verdict Transfer(const Case& c, Draft& draft);
 Verdict Reject(const Case& c, Draft& draft);
-Verdict Reschedule(const Case& c, Draft& draft);
 
 // reorganisation.cc
 Verdict HandOver(const Case& c, Draft& draft);
+
+// rescheduling.cc
+Verdict Reschedule(const Case& c, Draft& draft);
 
 // handling.cc
 Verdict Accept(const Case& c, Draft& draft);

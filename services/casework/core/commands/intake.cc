@@ -149,8 +149,7 @@ Verdict Submit(const Case& c, Draft& draft) {
   fact.set_channel(submit.channel());
   fact.set_parent_id(submit.parent_id());
   // Should classification be down, a coordinator looks.
-  SetTime(ReviewDueAt(c, v1::URGENCY_UNSPECIFIED),
-          fact.mutable_review_due_at());
+  SetReviewTime(c, v1::URGENCY_UNSPECIFIED, fact);
   if (submit.has_classification()) {
     *fact.mutable_classification() = submit.classification();
   }
@@ -181,8 +180,7 @@ Verdict Classify(const Case& c, Draft& draft) {
   v1::ReviewRequested& fact = *draft.event().mutable_review_requested();
   *fact.mutable_reasons() = classify.review_reasons();
   *fact.mutable_classification() = classify.classification();
-  SetTime(ReviewDueAt(c, classify.classification().urgency()),
-          fact.mutable_review_due_at());
+  SetReviewTime(c, classify.classification().urgency(), fact);
   draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
   return std::nullopt;
 }
@@ -199,8 +197,7 @@ Verdict Assign(const Case& c, Draft& draft) {
     fact.add_reasons(v1::REVIEW_REASON_NO_ROUTE);
     *fact.mutable_classification() = c.state.classification();
     fact.set_explanation(assign.no_route_reason());
-    SetTime(ReviewDueAt(c, c.state.classification().urgency()),
-            fact.mutable_review_due_at());
+    SetReviewTime(c, c.state.classification().urgency(), fact);
     draft.Enter(v1::REPORT_STATUS_NEEDS_REVIEW);
     return std::nullopt;
   }

@@ -90,14 +90,14 @@ DueMarks MarksOf(const Case& c, absl::Time started, absl::Time due) {
   return marks;
 }
 
-absl::Time ReviewDueAt(const Case& c, v1::Urgency urgency) {
-  const bool emergency = urgency == v1::URGENCY_EMERGENCY;
-  const bool urgent = emergency || urgency == v1::URGENCY_HIGH;
-  const absl::Duration limit = absl::Hours(
-      urgent ? c.policy.review_hours_urgent() : c.policy.review_hours());
-  const absl::Time by_the_clock = c.decided_at + limit;
-  if (emergency) return by_the_clock;
-  return c.calendar.AddWorkingTime(c.decided_at, limit).value_or(by_the_clock);
+absl::Duration ReviewLimit(v1::Urgency urgency,
+                           const v1::CaseworkConfig& policy) {
+  const bool urgent =
+      urgency == v1::URGENCY_HIGH || urgency == v1::URGENCY_EMERGENCY;
+  const absl::Duration limit = absl::Hours(urgent ? policy.review_hours_urgent()
+                                                  : policy.review_hours());
+  // Events state it in whole seconds.
+  return absl::Ceil(limit, absl::Seconds(1));
 }
 
 Verdict AddPause(const Case& c, absl::Time paused_at,

@@ -3,6 +3,7 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 
@@ -12,6 +13,7 @@
 #include "paht/v1/config.pb.h"
 #include "paht/v1/report.pb.h"
 #include "services/casework/core/commands/handler.h"
+#include "services/casework/core/review_time.h"
 
 namespace paht::casework {
 
@@ -40,9 +42,21 @@ void SetMarks(const DueMarks& marks, Fact& fact) {
   SetTime(marks.escalate, fact.mutable_escalate_at());
 }
 
-// By when somebody has to look at a report of `urgency` that waits for it since
-// `c.decided_at`. By the wall clock where the calendar has no data.
-absl::Time ReviewDueAt(const Case& c, v1::Urgency urgency);
+// How soon somebody has to look at a report of `urgency`.
+absl::Duration ReviewLimit(v1::Urgency urgency,
+                           const v1::CaseworkConfig& policy);
+
+// States in an event by when somebody has to look at a report of `urgency` that
+// waits for it since `c.decided_at`.
+template <typename Fact>
+void SetReviewTime(const Case& c, v1::Urgency urgency, Fact& fact) {
+  const absl::Duration limit = ReviewLimit(urgency, c.policy);
+  fact.set_review_limit_seconds(
+      static_cast<int32_t>(absl::ToInt64Seconds(limit)));
+  SetTime(ReviewDueAt(c.decided_at, limit, urgency == v1::URGENCY_EMERGENCY,
+                      c.calendar),
+          fact.mutable_review_due_at());
+}
 
 // Moves `instants` by as much time as passed while the clock stood, from
 // `paused_at` to `c.decided_at`. Refused as above.

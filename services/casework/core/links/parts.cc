@@ -155,8 +155,7 @@ void AskForReview(const Case& c, const v1::PartOutcome& part,
   fact.add_reasons(v1::REVIEW_REASON_PART_NOT_CREATED);
   fact.set_explanation(absl::StrCat("Chưa tạo được phản ánh con ",
                                     part.report_id(), ": ", part.answer()));
-  SetTime(ReviewDueAt(c, c.state.classification().urgency()),
-          fact.mutable_review_due_at());
+  SetReviewTime(c, c.state.classification().urgency(), fact);
   event.set_status(v1::REPORT_STATUS_NEEDS_REVIEW);
 }
 
