@@ -1,5 +1,7 @@
 """Reports that belong together: parts of one, duplicates, a storm of alike ones."""
 
+import json
+
 import pytest
 
 from tests.client.history import name_of
@@ -78,6 +80,12 @@ def wait_message(scene, histories, report_id, template):
         return messages_about(scene, report_id).get(template)
 
     return histories.wait_for(recorded, 60, f"the message {template} about {report_id}")
+
+
+def found_by_incident(scene, state):
+    """Ids of the reports that `paht list` shows for such incidents."""
+    lines = scene.stack.paht("list", "--incidents", state, "--all", "--json").splitlines()
+    return {json.loads(line)["report_id"] for line in lines}
 
 
 def split_of(ids):
@@ -247,6 +255,9 @@ def test_a_storm_is_gathered_confirmed_and_answered_once(scene, histories):
     histories.wait_for(gathered, 60, "the incident")
     assert not any(e.HasField("incident_joined") for other in others for e in histories.of[other])
 
+    # A coordinator finds it.
+    scene.wait_view(first, histories.of[first][-1].sequence)
+    assert first in found_by_incident(scene, "proposed")
     # An officer cannot; a coordinator leaves one out.
     refused(scene.act(act(first, officer(COMMUNE), confirm_incident={})), Code.CODE_NOT_PERMITTED)
     *members, out = others
@@ -255,6 +266,9 @@ def test_a_storm_is_gathered_confirmed_and_answered_once(scene, histories):
     assert not done.HasField("rejection"), done
     for member in members:
         wait_fact(histories, member, "incident_joined")
+    scene.wait_view(first, done.sequence)
+    assert first not in found_by_incident(scene, "proposed")
+    assert first in found_by_incident(scene, "confirmed")
     late = submit(scene, STORM[-1], place).report_id
     members.append(late)
     wait_fact(histories, late, "incident_joined")

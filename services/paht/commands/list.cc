@@ -16,6 +16,7 @@
 #include "paht/v1/tracking.grpc.pb.h"
 #include "services/paht/calls.h"
 #include "services/paht/flags.h"
+#include "services/paht/incident_flag.h"
 #include "services/paht/session.h"
 #include "services/paht/terminal/report_view.h"
 #include "services/paht/terminal/table.h"
@@ -126,6 +127,9 @@ void AddList(CLI::App& app, Chosen& chosen) {
       "--overdue", [&request] { request.set_overdue_only(true); },
       "only what is late: past its due time, or waiting for review for too "
       "long");
+  AddIncidentFlag(command, [&request](v1::IncidentStatus status) {
+    request.set_incident_status(status);
+  });
   command
       .add_option_function<int>(
           "--page-size", [&request](int size) { request.set_page_size(size); },
@@ -141,6 +145,7 @@ void AddList(CLI::App& app, Chosen& chosen) {
   AddOutputFlags(command, flags->output);
   AddExamples(command,
               "  paht list --overdue\n"
+              "  paht list --incidents proposed\n"
               "  paht list --status assigned --status in-progress --commune "
               "18073\n"
               "  paht list --all --json | jq -r .report_id");

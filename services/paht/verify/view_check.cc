@@ -64,7 +64,8 @@ void ViewCheck::CheckFigures(const v1::Report& fold) {
     v1::ReportFigures stored;
     stored.ParseFromString(begin->second.value);
     absl::StrAppend(&words, "its figures are not those of the report: ",
-                    Differences(tracking::FiguresOf(fold), stored));
+                    Differences(tracking::FiguresOf(fold), stored),
+                    "; `paht rebuild` makes them anew");
   }
   findings_.Add({kStaleView, id, words});
 }

@@ -7,6 +7,7 @@
 #include "common/base/timestamp.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/tracking.pb.h"
+#include "services/tracking/core/index.h"
 
 namespace paht::tracking {
 
@@ -29,6 +30,7 @@ v1::ReportFigures FiguresOf(const v1::Report& view) {
   }
   figures.set_stars(view.stars());
   figures.set_reopen_count(view.reopen_count());
+  figures.set_incident_status(FoundByIncident(view));
   return figures;
 }
 

@@ -16,6 +16,22 @@ namespace {
 
 constexpr size_t kTimeSize = 8;
 
+// Neither resolved nor ended, nor answered by its parts.
+bool IsOpen(v1::ReportStatus status) {
+  switch (status) {
+    case v1::REPORT_STATUS_RECEIVED:
+    case v1::REPORT_STATUS_NEEDS_REVIEW:
+    case v1::REPORT_STATUS_CLASSIFIED:
+    case v1::REPORT_STATUS_ASSIGNED:
+    case v1::REPORT_STATUS_IN_PROGRESS:
+    case v1::REPORT_STATUS_WAITING_FOR_REPORTER:
+    case v1::REPORT_STATUS_PENDING_APPROVAL:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 std::string StatusIndex(v1::ReportStatus status) {
@@ -31,10 +47,22 @@ std::string CategoryIndex(absl::string_view category) {
   return absl::StrCat("k:", category);
 }
 
+std::string IncidentIndex(v1::IncidentStatus status) {
+  return absl::StrCat("i:", static_cast<int>(status));
+}
+
+v1::IncidentStatus FoundByIncident(const v1::Report& view) {
+  const v1::IncidentStatus status = view.incident().status();
+  const bool decidable = IsOpen(view.status()) && view.incident_id().empty();
+  return status != v1::INCIDENT_STATUS_PROPOSED || decidable
+             ? status
+             : v1::INCIDENT_STATUS_UNSPECIFIED;
+}
+
 std::vector<std::string> IndexNames(const v1::Report& view) {
   std::vector<std::string> names;
   if (view.sequence() == 0) return names;  // Nothing is known yet.
-  names.reserve(6);
+  names.reserve(7);
   names.emplace_back(kAllIndex);
   names.push_back(StatusIndex(view.status()));
   if (!view.commune_code().empty()) {
@@ -53,6 +81,10 @@ std::vector<std::string> IndexNames(const v1::Report& view) {
   }
   if (view.overdue() || view.review_overdue()) {
     names.emplace_back(kOverdueIndex);
+  }
+  if (const v1::IncidentStatus incident = FoundByIncident(view);
+      incident != v1::INCIDENT_STATUS_UNSPECIFIED) {
+    names.push_back(IncidentIndex(incident));
   }
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());

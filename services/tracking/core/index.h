@@ -19,6 +19,11 @@ std::string StatusIndex(v1::ReportStatus status);              // "s:4"
 std::string CommuneIndex(absl::string_view commune_code);      // "c:18073"
 std::string DepartmentIndex(absl::string_view department_id);  // "d:tinh.sxd"
 std::string CategoryIndex(absl::string_view category);         // "k:giao_thong"
+std::string IncidentIndex(v1::IncidentStatus status);          // "i:1"
+
+// The state of the incident by which `view` is found; UNSPECIFIED: by none. A
+// proposed one only while a coordinator can still decide.
+v1::IncidentStatus FoundByIncident(const v1::Report& view);
 
 // The indexes that hold `view`, sorted, each once. A department's index holds
 // what it leads and what it takes part in.

@@ -35,7 +35,12 @@ std::string Check(const v1::ListReportsRequest& request,
         &request.category()}) {
     absl::StrAppend(&text, "/", id->size(), ":", *id);
   }
-  absl::StrAppend(&text, "/", request.overdue_only() ? 1 : 0, "/", position);
+  absl::StrAppend(&text, "/", request.overdue_only() ? 1 : 0, "/");
+  if (request.incident_status() != v1::INCIDENT_STATUS_UNSPECIFIED) {
+    absl::StrAppend(&text, "i:", static_cast<int>(request.incident_status()),
+                    "/");
+  }
+  absl::StrAppend(&text, position);
   return Sha256(text).substr(0, kCheckSize);
 }
 
@@ -80,6 +85,7 @@ absl::StatusOr<ListQuery> ToListQuery(const v1::ListReportsRequest& request) {
 
   if (request.page_size() > 0) query.page_size = request.page_size();
   query.terms = TermsOf(filter);
+  query.by_incident = AsksByIncident(filter);
   return query;
 }
 

@@ -19,6 +19,7 @@ struct ListQuery {
   // term; several indexes of a term never hold the same report.
   std::vector<std::vector<std::string>> terms;
   int page_size = kDefaultPageSize;
+  bool by_incident = false;  // See AsksByIncident().
   // Only reports before this member of the indexes; empty: from the newest.
   std::string before;
 };

@@ -66,6 +66,7 @@ v1::ReportFilter FilterOf(const v1::ListReportsRequest& request) {
   filter.set_department_id(request.department_id());
   filter.set_category(request.category());
   filter.set_overdue_only(request.overdue_only());
+  filter.set_incident_status(request.incident_status());
   return filter;
 }
 
@@ -80,6 +81,11 @@ void CheckFilter(const v1::ReportFilter& filter, absl::string_view prefix,
       break;
     }
   }
+  if (!v1::IncidentStatus_IsValid(filter.incident_status())) {
+    violations.push_back({absl::StrCat(prefix, "incident_status"), "UNKNOWN",
+                          "Trạng thái vụ việc chung không hợp lệ.",
+                          "must be a value of IncidentStatus"});
+  }
   CheckId(prefix, "commune_code", filter.commune_code(), violations);
   CheckId(prefix, "department_id", filter.department_id(), violations);
   CheckId(prefix, "category", filter.category(), violations);
@@ -91,6 +97,10 @@ void CheckFilter(const v1::ReportFilter& filter, absl::string_view prefix,
                           "Ngày cuối không được trước ngày đầu.",
                           "must not be before from_day"});
   }
+}
+
+bool AsksByIncident(const v1::ReportFilter& filter) {
+  return filter.incident_status() != v1::INCIDENT_STATUS_UNSPECIFIED;
 }
 
 std::vector<v1::ReportStatus> StatusesOf(const v1::ReportFilter& filter) {
@@ -118,6 +128,9 @@ std::vector<std::vector<std::string>> TermsOf(const v1::ReportFilter& filter) {
     terms.push_back({CategoryIndex(filter.category())});
   }
   if (filter.overdue_only()) terms.push_back({kOverdueIndex});
+  if (AsksByIncident(filter)) {
+    terms.push_back({IncidentIndex(filter.incident_status())});
+  }
   if (terms.empty()) terms.push_back({kAllIndex});
   return terms;
 }
@@ -147,7 +160,9 @@ bool Matches(const v1::ReportFilter& filter, const v1::ReportFigures& figures) {
          (is(filter.department_id(), figures.department_id()) ||
           absl::c_linear_search(figures.co_department_ids(),
                                 filter.department_id())) &&
-         (!filter.overdue_only() || figures.overdue());
+         (!filter.overdue_only() || figures.overdue()) &&
+         (!AsksByIncident(filter) ||
+          filter.incident_status() == figures.incident_status());
 }
 
 }  // namespace paht::tracking

@@ -21,6 +21,10 @@ v1::ReportFilter FilterOf(const v1::ListReportsRequest& request);
 void CheckFilter(const v1::ReportFilter& filter, absl::string_view prefix,
                  std::vector<FieldViolation>& violations);
 
+// Whether the answer needs incidents, which views lack that an older version of
+// tracking began.
+bool AsksByIncident(const v1::ReportFilter& filter);
+
 // The statuses of the filter, sorted, each once.
 std::vector<v1::ReportStatus> StatusesOf(const v1::ReportFilter& filter);
 

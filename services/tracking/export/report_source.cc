@@ -21,6 +21,7 @@ ReportSource::ReportSource(const v1::ReportFilter& filter,
     : reads_(reads),
       query_{.terms = TermsOf(filter),
              .page_size = step,
+             .by_incident = AsksByIncident(filter),
              .before = RangeOf(filter).before},
       from_(RangeOf(filter).from) {}
 

@@ -27,6 +27,12 @@ constexpr size_t kMost = 1024;
 
 }  // namespace
 
+absl::Status LacksIncidents() {
+  return absl::FailedPreconditionError(
+      "these views were begun by an older version of tracking and do not tell "
+      "which reports stand for an incident; run `paht rebuild`");
+}
+
 IndexWalk::IndexWalk(const ListQuery& query, const std::string& version,
                      views::ActiveReads& reads)
     : query_(query), version_(version), reads_(reads) {}
@@ -72,11 +78,15 @@ absl::StatusOr<IndexWalk::Page> IndexWalk::Run(int max_scanned) {
 
 absl::Status IndexWalk::ChooseDriver() {
   const views::Layout& layout = reads_.layout();
-  std::vector<redis::Command> commands(1, redis::Command{"EXISTS"});
+  std::vector<redis::Command> commands = {{"EXISTS"}};
+  if (query_.by_incident) commands.push_back({"EXISTS"});
   for (int32_t p = 0; p < layout.partitions(); ++p) {
-    commands[0].push_back(layout.keys(version_, p).complete());
+    const views::PartitionKeys keys = layout.keys(version_, p);
+    commands[0].push_back(keys.complete());
+    if (query_.by_incident) commands[1].push_back(keys.has_incidents());
   }
-  std::vector<size_t> terms;  // Of each further command.
+  const size_t first = commands.size();  // Of those that count.
+  std::vector<size_t> terms;             // Of each further command.
   if (query_.terms.size() > 1) {
     for (size_t term = 0; term < query_.terms.size(); ++term) {
       for (const std::string& name : query_.terms[term]) {
@@ -93,9 +103,12 @@ absl::Status IndexWalk::ChooseDriver() {
     return absl::UnavailableError(
         "the views are being rebuilt; try again in a moment");
   }
+  if (query_.by_incident && replies[1]->integer != layout.partitions()) {
+    return LacksIncidents();
+  }
   std::vector<int64_t> sizes(query_.terms.size(), 0);
   for (size_t i = 0; i < terms.size(); ++i) {
-    sizes[terms[i]] += replies[i + 1]->integer;
+    sizes[terms[i]] += replies[first + i]->integer;
   }
   driver_ = static_cast<size_t>(std::min_element(sizes.begin(), sizes.end()) -
                                 sizes.begin());

@@ -14,6 +14,9 @@
 
 namespace paht::tracking {
 
+// The answer by incident from views that an older version of tracking began.
+absl::Status LacksIncidents();
+
 // A report that was found: its member of the indexes, and its partition.
 struct Found {
   std::string member;
@@ -34,8 +37,9 @@ class IndexWalk {
     std::string next;
   };
   // The first `page_size` reports that satisfy all terms, or fewer after about
-  // `max_scanned` were looked at. Errors: those of ActiveReads::Pipeline(), and
-  // Unavailable when a partition's views are not complete.
+  // `max_scanned` were looked at. Errors: those of ActiveReads::Pipeline(),
+  // Unavailable when a partition's views are not complete, and
+  // LacksIncidents().
   absl::StatusOr<Page> Run(int max_scanned);
 
  private:

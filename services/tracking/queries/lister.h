@@ -25,7 +25,8 @@ class Lister {
       : reads_(reads), max_scanned_(max_scanned) {}
 
   // InvalidArgument with the wrong fields; Unavailable: Redis does not answer,
-  // or the views are being rebuilt.
+  // or the views are being rebuilt; FailedPrecondition: asked by incident, they
+  // have to be.
   absl::StatusOr<v1::ListReportsResponse> List(
       const v1::ListReportsRequest& request);
 

@@ -74,11 +74,12 @@ absl::StatusOr<Response> StatsReader::Read(const v1::StatsRequest& request,
 absl::StatusOr<std::vector<std::string>> StatsReader::KeysOfDays(
     const v1::ReportFilter& filter, const std::string& version) {
   const views::Layout& layout = reads_.layout();
-  std::vector<redis::Command> commands = {{"EXISTS"}, {"EXISTS"}};
+  std::vector<redis::Command> commands = {{"EXISTS"}, {"EXISTS"}, {"EXISTS"}};
   for (int32_t p = 0; p < layout.partitions(); ++p) {
     const views::PartitionKeys keys = layout.keys(version, p);
     commands[0].push_back(keys.complete());
     commands[1].push_back(keys.has_figures());
+    commands[2].push_back(keys.has_incidents());
     commands.push_back({"SMEMBERS", keys.days()});
   }
   ASSIGN_OR_RETURN(const std::vector<redis::Reply> replies,
@@ -92,9 +93,12 @@ absl::StatusOr<std::vector<std::string>> StatsReader::KeysOfDays(
         "these views were begun by an older version of tracking and lack "
         "figures; run `paht rebuild`");
   }
+  if (AsksByIncident(filter) && replies[2]->integer != layout.partitions()) {
+    return LacksIncidents();
+  }
   std::vector<std::string> days;
   for (int32_t p = 0; p < layout.partitions(); ++p) {
-    const redisReply& of_partition = *replies[2 + static_cast<size_t>(p)];
+    const redisReply& of_partition = *replies[3 + static_cast<size_t>(p)];
     for (size_t i = 0; i < of_partition.elements; ++i) {
       const absl::string_view day(of_partition.element[i]->str,
                                   of_partition.element[i]->len);

@@ -29,6 +29,8 @@ struct PartitionKeys {
   // String "1" once figures are kept, from the first record on; absent: an
   // older version of tracking began these views, and they lack figures.
   std::string has_figures() const { return base + "has-figures"; }
+  // The same of the indexes by incident, and of the incidents in figures.
+  std::string has_incidents() const { return base + "has-incidents"; }
   // Sorted set: members of core/index.h, all with score 0.
   std::string index(absl::string_view name) const;
 };

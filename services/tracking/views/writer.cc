@@ -228,7 +228,10 @@ absl::StatusOr<Writer::Outcome> Writer::Write(int32_t partition,
     script.Add("SADD", keys.days(), {day}, 1);
     script.Add("HSET", keys.figures(day), of_day, 2);
   }
-  if (expected == 0) script.Add("SET", keys.has_figures(), {"1"}, 1);
+  if (expected == 0) {
+    script.Add("SET", keys.has_figures(), {"1"}, 1);
+    script.Add("SET", keys.has_incidents(), {"1"}, 1);
+  }
   if (options_.live && !changes.empty()) {
     script.Add("PUBLISH", layout_.changes(), {WriteChanges(changes)}, 1);
   }
@@ -257,7 +260,10 @@ absl::StatusOr<Writer::Outcome> Writer::Complete(int32_t partition,
   const PartitionKeys keys = layout_.keys(version(), partition);
   WriteScript script;
   script.Add("SET", keys.complete(), {"1", "NX"}, 2);
-  if (checkpoint == 0) script.Add("SET", keys.has_figures(), {"1"}, 1);
+  if (checkpoint == 0) {
+    script.Add("SET", keys.has_figures(), {"1"}, 1);
+    script.Add("SET", keys.has_incidents(), {"1"}, 1);
+  }
   ASSIGN_OR_RETURN(
       const WriteScript::Result result,
       script.Run(redis_, layout_.active(), options_.live ? version() : "", keys,

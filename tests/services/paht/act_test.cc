@@ -407,10 +407,10 @@ TEST(ParseInstantTest, TakesVietnamsTimeOrRfc3339) {
 }
 
 TEST_F(ActTest, ListSendsItsFiltersAndPages) {
-  const Ran first =
-      Run({"list", "--status", "assigned", "--status", "in-progress",
-           "--commune", "18073", "--department", "xa.kt@18073", "--category",
-           "giao_thong", "--overdue", "--page-size", "20"});
+  const Ran first = Run({"list", "--status", "assigned", "--status",
+                         "in-progress", "--commune", "18073", "--department",
+                         "xa.kt@18073", "--category", "giao_thong", "--overdue",
+                         "--incidents", "proposed", "--page-size", "20"});
   EXPECT_EQ(first.code, 0) << first.err;
   v1::ListReportsRequest expected;
   ASSERT_TRUE(ParseTextProto("request", R"pb(
@@ -420,6 +420,7 @@ TEST_F(ActTest, ListSendsItsFiltersAndPages) {
                                department_id: "xa.kt@18073"
                                category: "giao_thong"
                                overdue_only: true
+                               incident_status: INCIDENT_STATUS_PROPOSED
                                page_size: 20)pb",
                              expected)
                   .ok());

@@ -76,6 +76,7 @@ TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
        "no time"},
       {{"list", "--page-size", "201"}, "--page-size"},
       {{"list", "--status", "lost"}, "--status"},
+      {{"list", "--incidents", "new"}, "--incidents"},
       {{"route", "--commune", "18073"}, "--category is required"},
       {{"route", "--category", "do_thi", "--lat", "18.3"}, "--lon"},
       {{"route", "--category", "do_thi", "--lat", "x", "--lon", "1"}, "--lat"},

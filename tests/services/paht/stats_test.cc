@@ -77,10 +77,11 @@ class StatsCommand : public ::testing::Test {
 };
 
 TEST_F(StatsCommand, AsksWhatTheFlagsSay) {
-  const Ran ran = Run({"--by", "department", "--status", "resolved", "--status",
-                       "closed", "--commune", "18073", "--department",
-                       "tinh.sxd", "--category", "giao_thong", "--overdue",
-                       "--from", "2026-11-01", "--to", "2026-11-30"});
+  const Ran ran =
+      Run({"--by", "department", "--status", "resolved", "--status", "closed",
+           "--commune", "18073", "--department", "tinh.sxd", "--category",
+           "giao_thong", "--overdue", "--incidents", "confirmed", "--from",
+           "2026-11-01", "--to", "2026-11-30"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   v1::StatsRequest expected;
   ASSERT_TRUE(ParseTextProto("request", R"pb(
@@ -92,6 +93,7 @@ TEST_F(StatsCommand, AsksWhatTheFlagsSay) {
                                  department_id: "tinh.sxd"
                                  category: "giao_thong"
                                  overdue_only: true
+                                 incident_status: INCIDENT_STATUS_CONFIRMED
                                  from_day: "2026-11-01"
                                  to_day: "2026-11-30"
                                })pb",

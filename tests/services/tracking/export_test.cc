@@ -33,6 +33,7 @@
 #include "services/tracking/reference.h"
 #include "services/tracking/tracking_server.h"
 #include "services/tracking/views/active_reads.h"
+#include "services/tracking/views/versions.h"
 #include "tests/services/tracking/filled_views.h"
 #include "tests/services/tracking/support.h"
 
@@ -77,6 +78,12 @@ class ExportTest : public ::testing::Test {
       life[1] = Classified(1 + 3600 * number, 2, "moi_truong");
     }
     life.resize(events);
+    if (number % 5 == 0) {
+      life.push_back(Event(life[0].report_id(),
+                           static_cast<int64_t>(events) + 1,
+                           life.back().status()));
+      life.back().mutable_incident_gathered()->add_member_ids("HT-A");
+    }
     for (const v1::ReportEvent& event : life) filled_.Append(event);
     all_.push_back(Fold(life));
   }
@@ -144,6 +151,9 @@ TEST_F(ExportTest, HoldsWhatALoopFindsNewestFirst) {
     if (maybe()) filter.set_commune_code("18073");
     if (maybe()) filter.set_department_id(kOffice);
     if (maybe()) filter.set_category("moi_truong");
+    if (maybe()) {
+      filter.set_incident_status(v1::INCIDENT_STATUS_PROPOSED);
+    }
     if (maybe()) filter.set_from_day(DayOf(kReceivedAt + 86'400 * 2));
     if (maybe()) filter.set_to_day(DayOf(kReceivedAt + 86'400 * 5));
     EXPECT_EQ(Export(request).value_or(""), Expected(filter))
@@ -191,6 +201,22 @@ TEST_F(ExportTest, WrongRequestsAreNamed) {
 TEST_F(ExportTest, ViewsThatAreBeingFilledAreNoFile) {
   Add(1, 2);
   EXPECT_TRUE(absl::IsUnavailable(Export(Csv()).status()));
+}
+
+TEST_F(ExportTest, ViewsOfAnOlderVersionDoNotTellOfIncidents) {
+  Add(5, 2);
+  filled_.Complete();
+  v1::ExportRequest request = Csv();
+  request.mutable_filter()->set_incident_status(v1::INCIDENT_STATUS_PROPOSED);
+  EXPECT_EQ(Export(request).value_or(""), Expected(request.filter()));
+  const std::string version =
+      *views::ActiveVersion(filled_.redis(), filled_.layout());
+  ASSERT_TRUE(
+      filled_.redis()
+          .Call({"DEL", filled_.layout().keys(version, 0).has_incidents()})
+          .ok());
+  EXPECT_TRUE(Export(Csv()).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(Export(request).status()));
 }
 
 TEST_F(ExportTest, WhoGoesAwayLeavesNothingBehind) {

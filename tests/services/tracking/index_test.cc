@@ -34,6 +34,39 @@ TEST(IndexTest, AReportThatWaitsForReviewForTooLongIsOverdue) {
   EXPECT_EQ(IndexNames(view), (Names{"all", "c:18073", "overdue", "s:1"}));
 }
 
+TEST(IndexTest, AProposedIncidentIsFoundWhileSomebodyCanDecide) {
+  const auto found = [](v1::IncidentStatus incident, v1::ReportStatus status,
+                        const std::string& joined = "") {
+    v1::Report view = Fold({Received(1)});
+    view.mutable_incident()->set_status(incident);
+    view.set_status(status);
+    view.set_incident_id(joined);
+    Names names = IndexNames(view);
+    std::erase_if(names, [](const std::string& name) {
+      return name.rfind("i:", 0) != 0;
+    });
+    return names;
+  };
+  const auto proposed = v1::INCIDENT_STATUS_PROPOSED;
+  for (const auto status :
+       {v1::REPORT_STATUS_RECEIVED, v1::REPORT_STATUS_NEEDS_REVIEW,
+        v1::REPORT_STATUS_CLASSIFIED, v1::REPORT_STATUS_ASSIGNED,
+        v1::REPORT_STATUS_IN_PROGRESS, v1::REPORT_STATUS_WAITING_FOR_REPORTER,
+        v1::REPORT_STATUS_PENDING_APPROVAL}) {
+    EXPECT_EQ(found(proposed, status), Names{"i:1"}) << status;
+    // Another report answers for it.
+    EXPECT_EQ(found(proposed, status, "HT-1"), Names{}) << status;
+  }
+  for (const auto status :
+       {v1::REPORT_STATUS_RESOLVED, v1::REPORT_STATUS_CLOSED,
+        v1::REPORT_STATUS_REJECTED, v1::REPORT_STATUS_DUPLICATE,
+        v1::REPORT_STATUS_WITHDRAWN, v1::REPORT_STATUS_SPLIT}) {
+    EXPECT_EQ(found(proposed, status), Names{}) << status;
+    EXPECT_EQ(found(v1::INCIDENT_STATUS_CONFIRMED, status), Names{"i:2"});
+    EXPECT_EQ(found(v1::INCIDENT_STATUS_DISMISSED, status), Names{"i:3"});
+  }
+}
+
 TEST(IndexTest, MembersAreOrderedByTimeAndThenById) {
   v1::Report early = Fold({Received(1)});
   v1::Report late = early;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/match.h"
 #include "common/base/field_violation.h"
 #include "common/kafka/record.h"
 #include "common/redis/client.h"
@@ -23,6 +23,7 @@
 #include "services/tracking/views/active_reads.h"
 #include "services/tracking/views/layout.h"
 #include "services/tracking/views/live_view.h"
+#include "services/tracking/views/versions.h"
 #include "tests/services/tracking/support.h"
 #include "tests/support/redis_server.h"
 
@@ -50,6 +51,25 @@ class ListerTest : public ::testing::Test {
     if (number % 5 == 3) {
       life.push_back(Event(ReportId(number), 5, v1::REPORT_STATUS_IN_PROGRESS));
       life.back().mutable_overdue();
+    }
+    // One in four has alike reports; of these some wait for a coordinator, and
+    // of what was decided some was confirmed.
+    const auto next = [&]() -> v1::ReportEvent& {
+      return life.emplace_back(Event(
+          ReportId(number), life.back().sequence() + 1, life.back().status()));
+    };
+    if (number % 4 == 0) {
+      next().mutable_incident_gathered()->add_member_ids("HT-A");
+      if (number % 8 == 0) {
+        if (number % 16 == 0) {
+          next().mutable_incident_confirmed()->add_member_ids("HT-A");
+        } else {
+          next().mutable_incident_dismissed();
+        }
+      } else if (number % 12 == 4) {
+        next().mutable_withdrawn();
+        life.back().set_status(v1::REPORT_STATUS_WITHDRAWN);
+      }
     }
     for (const v1::ReportEvent& event : life) Append(event);
     all_[ReportId(number)] = Fold(life);
@@ -126,12 +146,59 @@ TEST_F(ListerTest, EveryCombinationGivesWhatALoopFinds) {
     if (maybe()) request.set_department_id("tinh.sxd");
     if (maybe()) request.set_category("moi_truong");
     if (maybe()) request.set_overdue_only(true);
+    if (maybe()) {
+      request.set_incident_status(
+          static_cast<v1::IncidentStatus>(1 + random() % 3));
+    }
     request.set_page_size(1 + static_cast<int>(random() % 60));
     // Also when each page gives up early.
     Lister hasty(reads_, 10);
     const std::vector<std::string> expected = Expected(request);
     EXPECT_EQ(Walk(lister_, request), expected) << request.DebugString();
     EXPECT_EQ(Walk(hasty, request), expected) << request.DebugString();
+  }
+}
+
+// What a coordinator has to decide, without a walk over all reports.
+TEST_F(ListerTest, ProposedIncidentsAreFoundUntilTheyAreDecided) {
+  v1::ListReportsRequest request;
+  request.set_incident_status(v1::INCIDENT_STATUS_PROPOSED);
+  request.set_commune_code("18436");
+  request.set_page_size(5);
+  const std::vector<std::string> expected = Expected(request);
+  ASSERT_GT(expected.size(), 10U);
+  // Two thirds of all reports are of this commune: to fill a page by looking at
+  // so few, those with an incident have to be walked.
+  Lister hasty(reads_, 10);
+  const auto page = hasty.List(request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->reports_size(), 5);
+  for (const v1::Report& report : page->reports()) {
+    EXPECT_EQ(report.incident().status(), v1::INCIDENT_STATUS_PROPOSED);
+  }
+  v1::ReportEvent decided = Event(expected[0], page->reports(0).sequence() + 1,
+                                  page->reports(0).status());
+  decided.mutable_incident_confirmed()->add_member_ids("HT-A");
+  Append(decided);
+  EXPECT_EQ(Walk(lister_, request),
+            std::vector<std::string>(expected.begin() + 1, expected.end()));
+  request.set_incident_status(v1::INCIDENT_STATUS_CONFIRMED);
+  EXPECT_EQ(Walk(lister_, request).front(), expected[0]);
+}
+
+TEST_F(ListerTest, ViewsOfAnOlderVersionDoNotTellOfIncidents) {
+  const std::string version = *views::ActiveVersion(*redis_, layout_);
+  ASSERT_TRUE(
+      redis_->Call({"DEL", layout_.keys(version, 1).has_incidents()}).ok());
+  v1::ListReportsRequest request;
+  EXPECT_TRUE(lister_.List(request).ok());
+  request.set_incident_status(v1::INCIDENT_STATUS_PROPOSED);
+  // Whichever index would be walked.
+  for (const char* category : {"", "moi_truong"}) {
+    request.set_category(category);
+    const absl::Status status = lister_.List(request).status();
+    EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+    EXPECT_TRUE(absl::StrContains(status.message(), "paht rebuild")) << status;
   }
 }
 
@@ -174,6 +241,9 @@ TEST_F(ListerTest, ATokenIsForItsConditionsOnly) {
   request.set_commune_code("18436");
   EXPECT_EQ(refused(request), "page_token");
   request.set_commune_code("18073");
+  request.set_incident_status(v1::INCIDENT_STATUS_PROPOSED);
+  EXPECT_EQ(refused(request), "page_token");
+  request.clear_incident_status();
   request.set_page_token("AAAA" + page->next_page_token());
   EXPECT_EQ(refused(request), "page_token");
   request.clear_page_token();
@@ -183,6 +253,9 @@ TEST_F(ListerTest, ATokenIsForItsConditionsOnly) {
   request.add_statuses(v1::REPORT_STATUS_UNSPECIFIED);
   EXPECT_EQ(refused(request), "statuses");
   request.clear_statuses();
+  request.set_incident_status(static_cast<v1::IncidentStatus>(9));
+  EXPECT_EQ(refused(request), "incident_status");
+  request.clear_incident_status();
   request.set_category(std::string(101, 'x'));
   EXPECT_EQ(refused(request), "category");
 }

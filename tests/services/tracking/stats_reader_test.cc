@@ -37,6 +37,10 @@ class StatsReaderTest : public ::testing::Test {
     if (number % 4 == 0) {
       life[2] = Assigned(1 + 3600 * number, 3, "tinh.sxd");
     }
+    if (number % 5 == 0) {
+      life[3].clear_accepted();
+      life[3].mutable_incident_gathered()->add_member_ids("HT-A");
+    }
     for (size_t i = 3; i < life.size(); ++i) {
       life[i].mutable_decided_at()->set_seconds(
           kReceivedAt + 3600 * number + static_cast<int64_t>(i) * 40'000);
@@ -97,6 +101,9 @@ TEST_F(StatsReaderTest, EveryQuestionGivesWhatALoopFinds) {
     if (maybe()) filter.set_commune_code("18073");
     if (maybe()) filter.set_department_id("tinh.sxd");
     if (maybe()) filter.set_category("moi_truong");
+    if (maybe()) {
+      filter.set_incident_status(v1::INCIDENT_STATUS_PROPOSED);
+    }
     if (maybe()) filter.set_from_day(DayOf(kReceivedAt + 86'400 * 2));
     if (maybe()) filter.set_to_day(DayOf(kReceivedAt + 86'400 * 5));
     EXPECT_EQ(Answer(request), Expected(request)) << request.DebugString();
@@ -128,6 +135,24 @@ TEST_F(StatsReaderTest, ViewsOfAnOlderVersionHaveToBeRebuilt) {
           .Call({"DEL", filled_.layout().keys(version, 1).has_figures()})
           .ok());
   const absl::Status status = reader_.Stats(ByDay()).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
+}
+
+// They may have figures and yet know no incidents.
+TEST_F(StatsReaderTest, ViewsOfAnOlderVersionDoNotTellOfIncidents) {
+  Add(1, 3);
+  filled_.Complete();
+  v1::StatsRequest proposed = ByDay();
+  proposed.mutable_filter()->set_incident_status(v1::INCIDENT_STATUS_PROPOSED);
+  EXPECT_EQ(reader_.Stats(proposed)->total().received(), 0);
+  const std::string version =
+      *views::ActiveVersion(filled_.redis(), filled_.layout());
+  ASSERT_TRUE(
+      filled_.redis()
+          .Call({"DEL", filled_.layout().keys(version, 1).has_incidents()})
+          .ok());
+  EXPECT_TRUE(reader_.Stats(ByDay()).ok());
+  const absl::Status status = reader_.Stats(proposed).status();
   EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
 }
 

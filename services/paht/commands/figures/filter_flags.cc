@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "paht/v1/tracking.pb.h"
+#include "services/paht/incident_flag.h"
 #include "services/paht/terminal/words.h"
 
 namespace paht::cli {
@@ -37,6 +38,9 @@ void AddFilterFlags(CLI::App& command, v1::ReportFilter& filter) {
   command.add_flag_callback(
       "--overdue", [&filter] { filter.set_overdue_only(true); },
       "only what is late");
+  AddIncidentFlag(command, [&filter](v1::IncidentStatus status) {
+    filter.set_incident_status(status);
+  });
   command
       .add_option_function<std::string>(
           "--from",
