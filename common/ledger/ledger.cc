@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -68,6 +69,7 @@ class KafkaLedger : public Ledger, private kafka::RebalanceListener {
   absl::Status Connect();
   absl::Status Run(const std::stop_token& stop) override;
   absl::Status Ready() const override;
+  State Find(const std::string& id) const override;
 
  private:
   // --- RebalanceListener, called inside Poll() -----------------------------
@@ -101,8 +103,12 @@ class KafkaLedger : public Ledger, private kafka::RebalanceListener {
   std::unique_ptr<kafka::TransactionalProducer> producer_;
   std::unique_ptr<kafka::Consumer> consumer_;
 
-  // Partitions in use. Only the loop's thread touches them.
+  // Partitions in use. Only the loop's thread changes them, under the mutex for
+  // Find(); reading them itself it needs none.
   std::map<int32_t, PartitionStates> owned_;
+  mutable std::mutex owned_mutex_;
+  // When the loop last came round.
+  std::atomic<std::chrono::steady_clock::time_point> round_at_;
   // After a refused record: batches of one until this many commands passed.
   int one_by_one_ = 0;
 
@@ -151,6 +157,18 @@ absl::Status KafkaLedger::Ready() const {
   return absl::OkStatus();
 }
 
+State KafkaLedger::Find(const std::string& id) const {
+  // A member that does not poll hears of no rebalance. Half of the session
+  // leaves time before the group gives its partitions to another.
+  const auto longest = absl::ToChronoNanoseconds(options_.session_timeout / 2);
+  if (std::chrono::steady_clock::now() - round_at_.load() > longest) {
+    return nullptr;
+  }
+  const std::lock_guard lock(owned_mutex_);
+  const auto owned = owned_.find(kafka::PartitionOf(id, topics_.partitions));
+  return owned == owned_.end() ? nullptr : owned->second.Find(id);
+}
+
 absl::StatusOr<kafka::Offsets> KafkaLedger::OnAssigned(
     absl::Span<const kafka::TopicPartition> partitions) {
   StopTakeOver();
@@ -190,8 +208,13 @@ void KafkaLedger::OnRevoked(absl::Span<const kafka::TopicPartition> partitions,
   Log(Severity::kInfo, "partitions revoked",
       {{"count", partitions.size()}, {"lost", lost ? "yes" : "no"}});
   StopTakeOver();
-  // Another member may change these states from now on.
-  owned_.clear();
+  // Another member may change these states from now on. Freeing many takes
+  // long, and nobody is to wait for it.
+  std::map<int32_t, PartitionStates> gone;
+  {
+    const std::lock_guard lock(owned_mutex_);
+    gone.swap(owned_);
+  }
   waiting_ = 0;
 }
 
@@ -212,7 +235,10 @@ absl::Status KafkaLedger::AcceptTakenOver() {
   std::vector<kafka::TopicPartition> partitions;
   kafka::Offsets starts;
   for (auto& [partition, taken_over] : ready) {
-    owned_.insert_or_assign(partition, std::move(taken_over.states));
+    {
+      const std::lock_guard lock(owned_mutex_);
+      owned_.insert_or_assign(partition, std::move(taken_over.states));
+    }
     partitions.push_back({topics_.commands, partition});
     starts[partitions.back()] = taken_over.next_command;
   }
@@ -227,6 +253,7 @@ absl::Status KafkaLedger::AcceptTakenOver() {
 
 absl::Status KafkaLedger::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    round_at_ = std::chrono::steady_clock::now();
     RETURN_IF_ERROR(AcceptTakenOver());
     RETURN_IF_ERROR(ProposeDue());
     const int max = one_by_one_ > 0 ? 1 : options_.max_batch;
@@ -275,8 +302,11 @@ absl::Status KafkaLedger::Process(std::vector<kafka::Record> commands) {
 
   At(Point::kAfterCommit);
   // Only now: an aborted batch must leave no trace.
-  for (auto& [id, state] : batch.states) {
-    owned_.at(id.first).Put(id.second, std::move(state));
+  {
+    const std::lock_guard lock(owned_mutex_);
+    for (auto& [id, state] : batch.states) {
+      owned_.at(id.first).Put(id.second, std::move(state));
+    }
   }
   one_by_one_ = std::max(0, one_by_one_ - static_cast<int>(commands.size()));
   latency.Observe(absl::ToDoubleSeconds(absl::Now() - began));
@@ -353,15 +383,19 @@ absl::Status KafkaLedger::SetAsideAfterRefusal(const kafka::Record& command) {
 // the others, and once.
 absl::Status KafkaLedger::ProposeDue() {
   std::vector<kafka::Record> due;
-  for (auto& [partition, states] : owned_) {
-    for (auto& [id, command] : states.TakeDue(
-             options_.now(), static_cast<size_t>(options_.max_batch))) {
-      kafka::Record record;
-      record.topic = topics_.commands;
-      record.partition = partition;
-      record.key = id;
-      record.value = std::move(command);
-      due.push_back(std::move(record));
+  {
+    // What was offered is noted beside the states.
+    const std::lock_guard lock(owned_mutex_);
+    for (auto& [partition, states] : owned_) {
+      for (auto& [id, command] : states.TakeDue(
+               options_.now(), static_cast<size_t>(options_.max_batch))) {
+        kafka::Record record;
+        record.topic = topics_.commands;
+        record.partition = partition;
+        record.key = id;
+        record.value = std::move(command);
+        due.push_back(std::move(record));
+      }
     }
   }
   if (due.empty()) return absl::OkStatus();

@@ -72,6 +72,12 @@ class Ledger {
 
   // OK once every partition that the group gave is taken over. Any thread.
   virtual absl::Status Ready() const = 0;
+
+  // The committed state of an aggregate, as decisions see it. Null when there
+  // is none, when another instance has its partition (or this one has not taken
+  // it over yet), and when the loop has not come round for so long that another
+  // may have it. Any thread; waits for memory only.
+  virtual State Find(const std::string& id) const = 0;
 };
 
 }  // namespace paht::ledger

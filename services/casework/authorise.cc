@@ -124,4 +124,14 @@ absl::StatusOr<v1::ReportCommand> Authorise(const v1::ActRequest& request,
   return command;
 }
 
+absl::StatusOr<v1::ReportCommand> Authorise(const v1::DiscloseRequest& request,
+                                            absl::string_view authorization,
+                                            const identity::Verifier& verifier,
+                                            absl::Time now) {
+  v1::ActRequest as_action;
+  as_action.mutable_command()->set_report_id(request.report_id());
+  as_action.set_reporter_secret(request.reporter_secret());
+  return Authorise(as_action, authorization, verifier, now);
+}
+
 }  // namespace paht::casework

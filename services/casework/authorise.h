@@ -30,6 +30,13 @@ absl::StatusOr<v1::ReportCommand> Authorise(const v1::ActRequest& request,
                                             const identity::Verifier& verifier,
                                             absl::Time now);
 
+// The same for who wants to see something: the report's id, the actor and the
+// digest of the secret, and no command.
+absl::StatusOr<v1::ReportCommand> Authorise(const v1::DiscloseRequest& request,
+                                            absl::string_view authorization,
+                                            const identity::Verifier& verifier,
+                                            absl::Time now);
+
 }  // namespace paht::casework
 
 #endif  // SERVICES_CASEWORK_AUTHORISE_H_

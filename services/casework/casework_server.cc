@@ -87,14 +87,13 @@ void Count(const absl::Status& status, absl::Time started) {
 }
 
 // Of a call that nobody stands behind. `status` quotes no token.
-void NoteUnauthorised(const absl::Status& status,
-                      const v1::ReportCommand& command,
+void NoteUnauthorised(const absl::Status& status, absl::string_view report_id,
                       absl::string_view trace_parent) {
   const std::vector<FieldViolation> violations = FieldViolations(status);
   const std::string reason =
       violations.empty() ? "NO_KEYS" : violations.front().reason;
   Log(Severity::kWarning, "a person's action was not authorised",
-      {{"report_id", command.report_id().substr(0, kMostLoggedBytes)},
+      {{"report_id", report_id.substr(0, kMostLoggedBytes)},
        {"trace_id", kafka::TraceId(trace_parent)},
        {"reason", reason},
        {"cause", status.message()}});
@@ -128,7 +127,8 @@ grpc::ServerUnaryReactor* CaseworkServer::Act(
   absl::StatusOr<v1::ReportCommand> command = Authorise(
       *request, rpc::Metadata(*context, "authorization"), verifier_, started);
   if (!command.ok()) {
-    NoteUnauthorised(command.status(), request->command(), trace_parent);
+    NoteUnauthorised(command.status(), request->command().report_id(),
+                     trace_parent);
     Count(command.status(), started);
     reactor->Finish(rpc::ToGrpc(command.status()));
     return reactor;
@@ -184,6 +184,33 @@ grpc::ServerUnaryReactor* CaseworkServer::Explain(
   options_.explainer->Explain(
       *request, deadline, TraceParent(*context),
       [reactor, response](absl::StatusOr<v1::ExplainResponse> answer) {
+        if (answer.ok()) *response = *std::move(answer);
+        reactor->Finish(rpc::ToGrpc(answer.status()));
+      });
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* CaseworkServer::Disclose(
+    grpc::CallbackServerContext* context, const v1::DiscloseRequest* request,
+    v1::DiscloseResponse* response) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  if (options_.discloser == nullptr) {
+    reactor->Finish(
+        {grpc::StatusCode::UNIMPLEMENTED, "Disclose is not served"});
+    return reactor;
+  }
+  const absl::Time now = absl::Now();
+  const std::string trace_parent = TraceParent(*context);
+  const absl::StatusOr<v1::ReportCommand> caller = Authorise(
+      *request, rpc::Metadata(*context, "authorization"), verifier_, now);
+  if (!caller.ok()) {
+    NoteUnauthorised(caller.status(), request->report_id(), trace_parent);
+    reactor->Finish(rpc::ToGrpc(caller.status()));
+    return reactor;
+  }
+  options_.discloser->Disclose(
+      *caller, rpc::Deadline(*context, now, options_.max_wait), trace_parent,
+      [reactor, response](absl::StatusOr<v1::DiscloseResponse> answer) {
         if (answer.ok()) *response = *std::move(answer);
         reactor->Finish(rpc::ToGrpc(answer.status()));
       });

@@ -18,6 +18,7 @@
 #include "common/redis/client.h"
 #include "paht/v1/casework.grpc.pb.h"
 #include "paht/v1/casework.pb.h"
+#include "services/casework/disclosure/discloser.h"
 #include "services/casework/explain/explainer.h"
 #include "services/casework/pending_replies.h"
 
@@ -37,6 +38,8 @@ class CaseworkServer final : public v1::Casework::CallbackService {
     absl::Duration max_wait = absl::Seconds(10);
     // Null: Explain answers UNIMPLEMENTED.
     const Explainer* explainer = nullptr;
+    // Null: Disclose answers UNIMPLEMENTED.
+    const Discloser* discloser = nullptr;
     // What a command names and there is not, by its path in ReportCommand;
     // null: nobody looks. Called by several threads.
     std::function<std::vector<FieldViolation>(const v1::ReportCommand&)>
@@ -57,6 +60,10 @@ class CaseworkServer final : public v1::Casework::CallbackService {
   grpc::ServerUnaryReactor* Explain(grpc::CallbackServerContext* context,
                                     const v1::ExplainRequest* request,
                                     v1::ExplainResponse* response) override;
+
+  grpc::ServerUnaryReactor* Disclose(grpc::CallbackServerContext* context,
+                                     const v1::DiscloseRequest* request,
+                                     v1::DiscloseResponse* response) override;
 
   // A message of the reply channel.
   void OnReply(absl::string_view message);

@@ -28,14 +28,19 @@
 #include "common/reactor/reactor.h"
 #include "common/redis/client.h"
 #include "common/redis/subscriber.h"
+#include "common/service/flags.h"
 #include "common/service/run_main.h"
 #include "common/service/serving.h"
 #include "paht/v1/command.pb.h"
+#include "paht/v1/state.pb.h"
 #include "services/casework/casework_server.h"
 #include "services/casework/config.h"
 #include "services/casework/core/references.h"
 #include "services/casework/crash_point.h"
+#include "services/casework/disclosure/discloser.h"
+#include "services/casework/disclosure/record_index.h"
 #include "services/casework/explain/explainer.h"
+#include "services/casework/history_reader.h"
 #include "services/casework/instance_lock.h"
 #include "services/casework/links/links_reactor.h"
 #include "services/casework/redis_replies.h"
@@ -45,6 +50,7 @@
 namespace paht::casework {
 namespace {
 
+constexpr char kContactsTopic[] = "contacts";
 constexpr absl::Duration kGrace = absl::Seconds(5);
 
 // Of this process alone: the replies to its callers come here.
@@ -84,6 +90,13 @@ std::vector<FieldViolation> CheckNow(const v1::ReportCommand& command,
        }});
 }
 
+std::unique_ptr<RecordIndex> IndexOf(const service::CommonOptions& common,
+                                     absl::string_view topic) {
+  return RecordIndex::Start(
+      {.kafka = common.kafka,
+       .topic = absl::StrCat(common.topic_prefix, topic)});
+}
+
 absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const Config config, LoadConfig());
   const service::CommonOptions& common = config.common;
@@ -107,9 +120,27 @@ absl::Status Run(const std::stop_token& stop) {
   ASSIGN_OR_RETURN(const auto publisher,
                    kafka::OpenPublisher({.client = common.kafka}));
 
-  ASSIGN_OR_RETURN(const auto explainer,
-                   Explainer::Create(config.tracking, common.rpc.tls,
-                                     [&] { return rules->Get(); }));
+  const ReportDomain domain([&] { return rules->Get(); });
+  ASSIGN_OR_RETURN(
+      const auto ledger,
+      ledger::Ledger::Open(LedgerOptionsFor(config, std::move(at_point)),
+                           domain, RedisReplies(*redis, common.topic_prefix)));
+
+  ASSIGN_OR_RETURN(const auto histories,
+                   HistoryReader::Create(config.tracking, common.rpc.tls));
+  const Explainer explainer(*histories, [&] { return rules->Get(); });
+  const auto originals = IndexOf(common, kOriginalsTopic);
+  const auto contacts = IndexOf(common, kContactsTopic);
+  const Discloser discloser(
+      {.find_state =
+           [&](const std::string& id) {
+             return std::static_pointer_cast<const v1::ReportState>(
+                 ledger->Find(id));
+           },
+       .histories = *histories,
+       .originals = *originals,
+       .contacts = *contacts,
+       .rules = [&] { return rules->Get(); }});
 
   // The server hears of the subscription, and the subscription of the server.
   std::unique_ptr<redis::Subscriber> subscriber;
@@ -117,7 +148,8 @@ absl::Status Run(const std::stop_token& stop) {
   CaseworkServer casework(
       {.topic_prefix = common.topic_prefix,
        .reply_channel = channel,
-       .explainer = explainer.get(),
+       .explainer = &explainer,
+       .discloser = &discloser,
        .check_references =
            [&](const v1::ReportCommand& command) {
              return CheckNow(command, rules->Get()->names, config.media_dir);
@@ -131,11 +163,6 @@ absl::Status Run(const std::stop_token& stop) {
   // Its thread calls `casework`, so it goes first.
   const absl::Cleanup unsubscribe = [&] { subscriber.reset(); };
 
-  const ReportDomain domain([&] { return rules->Get(); });
-  ASSIGN_OR_RETURN(
-      const auto ledger,
-      ledger::Ledger::Open(LedgerOptionsFor(config, std::move(at_point)),
-                           domain, RedisReplies(*redis, common.topic_prefix)));
   reactor::Reactor links(
       LinksReactorOptions(common),
       [&](const kafka::Record& record) {
@@ -166,6 +193,8 @@ absl::Status Run(const std::stop_token& stop) {
   status.Update(linked);
 
   casework.StopWaiting();
+  originals->Close();
+  contacts->Close();
   serving->Drain(kGrace);
   return status;
 }

@@ -4,6 +4,7 @@
 #include "services/paht/commands/act.h"
 #include "services/paht/commands/administration/reorganise.h"
 #include "services/paht/commands/administration/reschedule.h"
+#include "services/paht/commands/disclose.h"
 #include "services/paht/commands/explain.h"
 #include "services/paht/commands/figures/export.h"
 #include "services/paht/commands/figures/stats.h"
@@ -23,10 +24,10 @@ namespace paht::cli {
 namespace {
 
 constexpr AddCommand kCommands[] = {
-    AddSubmit,     AddUpload,     AddShow,   AddWatch,   AddList,
-    AddExplain,    AddRoute,      AddStats,  AddExport,  AddAct,
-    AddToken,      AddTopics,     AddVerify, AddRebuild, AddDeadLetters,
-    AddReorganise, AddReschedule,
+    AddSubmit,      AddUpload,     AddShow,       AddWatch,  AddList,
+    AddExplain,     AddDisclose,   AddRoute,      AddStats,  AddExport,
+    AddAct,         AddToken,      AddTopics,     AddVerify, AddRebuild,
+    AddDeadLetters, AddReorganise, AddReschedule,
 };
 
 }  // namespace

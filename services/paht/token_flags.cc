@@ -112,6 +112,16 @@ void AddProofOptions(CLI::App& command, ProofFlags& flags) {
       ->type_name("TOKEN");
 }
 
+void AddProofFlags(CLI::App& command, ProofFlags& flags, std::string& secret) {
+  CLI::Option_group& who =
+      *command.add_option_group("Who acts", "and what proves it");
+  AddProofOptions(who, flags);
+  who.add_option("--secret", secret,
+                 "the reporter's secret, for a citizen without an account");
+  who.require_option(1, 0);
+  AddSigningFlags(command, "--token-key", flags.signing);
+}
+
 absl::StatusOr<std::string> TokenFor(const ProofFlags& flags, absl::Time now) {
   if (!flags.token.empty()) {
     // Others could not be sent at all.

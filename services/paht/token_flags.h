@@ -42,6 +42,10 @@ struct ProofFlags {
 // so, and adds the flags of `signing`.
 void AddProofOptions(CLI::App& command, ProofFlags& flags);
 
+// The same with --secret, the reporter's, one of which is needed, and the flags
+// of `signing`.
+void AddProofFlags(CLI::App& command, ProofFlags& flags, std::string& secret);
+
 // The token to send at `now`; empty when there is neither actor nor token.
 // InvalidArgument: nothing proves the actor.
 absl::StatusOr<std::string> TokenFor(const ProofFlags& flags, absl::Time now);

@@ -129,6 +129,7 @@ absl::Status GetCall::Answer(v1::Report report) {
     ASSIGN_OR_RETURN(
         std::vector<v1::ReportEvent> events,
         reader_.Events(request_.report_id(), 1, report.sequence()));
+    response.set_secret_matches(IsSecretOf(events, request_.secret_digest()));
     for (v1::ReportEvent& event : events) {
       RemoveInternals(event);
       *report.add_history() = std::move(event);

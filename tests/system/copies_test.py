@@ -10,8 +10,10 @@ import pytest
 from deploy.stack.services import load
 from deploy.stack.temporary import TemporaryStack
 from tests.client.grpc_client import Client
-from tests.client.protos import intake
+from tests.client.people import coordinator, officer
+from tests.client.protos import casework, intake
 from tests.client.reports import varied
+from tests.system.disclosure_test import denied, disclosed
 from tests.system.scene import Scene
 
 
@@ -87,6 +89,35 @@ def test_a_copy_that_leaves_loses_and_doubles_nothing(doubled):
     assert all(histories.facts(i).count("received") == 1 for i in ids)
     sent = [message["notification_id"] for message in doubled.outbox()]
     assert len(set(sent)) == len(sent), "a notification was sent twice though nothing crashed"
+    histories.close()
+
+
+def test_each_copy_discloses_also_what_the_other_owns(doubled):
+    """Of a report of its own by its state, of the other's by tracking."""
+    histories = doubled.histories()
+    requests = [
+        intake.SubmitRequest(
+            text=f"Đèn đường hỏng, tắt ba đêm nay, gọi 09120000{i:02d}.", commune_code="18073",
+            client_id="copies-test", reporter={"phone": f"09120001{i:02d}"},
+        )
+        for i in range(12)
+    ]  # fmt: skip
+    answers = doubled.submit_all(requests)
+    doubled.wait_settled(histories, [answer.report_id for answer in answers])
+    for answer in answers:
+        doubled.wait_view(answer.report_id, histories.of[answer.report_id][-1].sequence)
+    doors = [Client(doubled.stack.address("casework", n), casework, "Casework") for n in (0, 1)]
+    for request, answer in zip(requests, answers):
+        for door in doors:
+            shown = disclosed(doubled, answer.report_id, coordinator(), door=door)
+            assert shown.texts[0].text == request.text
+            assert shown.contact.phone == "+84" + request.reporter.phone[1:]
+            own = disclosed(doubled, answer.report_id, secret=answer.reporter_secret, door=door)
+            assert own.contact == shown.contact
+            for nobody in ({"actor": officer("tinh.khac")}, {"secret": "wrong"}):
+                denied(doubled, answer.report_id, door=door, **nobody)
+    for door in doors:
+        door.close()
     histories.close()
 
 

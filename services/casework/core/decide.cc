@@ -137,29 +137,6 @@ Verdict CheckPermitted(const Transition& transition,
                    transition.name, "."));
 }
 
-// Makes the actor of `command` the first one of those that they may be who is
-// permitted. When none is: the refusal, of who comes nearest.
-Verdict ChooseActor(const Transition& transition, const v1::ReportState& state,
-                    const std::vector<v1::Actor>& stand_ins,
-                    v1::ReportCommand& command) {
-  command.mutable_actor()->clear_stand_in();
-  Verdict refused = CheckPermitted(transition, state, command);
-  if (!refused.has_value()) return std::nullopt;
-  for (const v1::Actor& actor : stand_ins) {
-    v1::ReportCommand as = command;
-    *as.mutable_actor() = actor;
-    Verdict also_refused = CheckPermitted(transition, state, as);
-    if (!also_refused.has_value()) {
-      command = std::move(as);
-      return std::nullopt;
-    }
-    if (actor.department_id() == state.assignment().department_id()) {
-      refused = std::move(also_refused);
-    }
-  }
-  return refused;
-}
-
 Verdict CheckSeen(const v1::ReportState& state,
                   const v1::ReportCommand& command) {
   if (command.has_expected_revision() && IsPerson(command.actor().role()) &&
@@ -229,10 +206,14 @@ Outcome Decide(const v1::ReportState* existing, const v1::ReportCommand& asked,
   // Copied only for another actor: reports are long, and few stand in.
   std::optional<v1::ReportCommand> by_another;
   if (!stand_ins.empty() || asked.actor().has_stand_in()) by_another = asked;
-  if (Verdict refused =
-          by_another.has_value()
-              ? ChooseActor(*transition, state, stand_ins, *by_another)
-              : CheckPermitted(*transition, state, asked)) {
+  if (Verdict refused = by_another.has_value()
+                            ? ChooseActor(
+                                  [&](const v1::ReportCommand& as) {
+                                    return CheckPermitted(*transition, state,
+                                                          as);
+                                  },
+                                  state, stand_ins, *by_another)
+                            : CheckPermitted(*transition, state, asked)) {
     return Refuse(*std::move(refused));
   }
   const v1::ReportCommand& command =

@@ -1,7 +1,9 @@
 #include "services/casework/core/validate.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -47,12 +49,17 @@ bool IsForPeople(const Transition& transition) {
 
 }  // namespace
 
+std::optional<FieldViolation> WrongReportId(absl::string_view id) {
+  if (IsReportId(id)) return std::nullopt;
+  return FieldViolation{"report_id", "MALFORMED", "Mã phản ánh không hợp lệ.",
+                        "report_id must be HT- and 12 characters"};
+}
+
 std::vector<FieldViolation> CheckEnvelope(const v1::ReportCommand& command) {
   std::vector<FieldViolation> violations;
   CheckId("command_id", command.command_id(), violations);
-  if (!IsReportId(command.report_id())) {
-    violations.push_back({"report_id", "MALFORMED", "Mã phản ánh không hợp lệ.",
-                          "report_id must be HT- and 12 characters"});
+  if (auto wrong = WrongReportId(command.report_id())) {
+    violations.push_back(*std::move(wrong));
   }
   CheckId("actor.id", command.actor().id(), violations);
   if (!v1::Role_IsValid(command.actor().role()) ||

@@ -2,12 +2,17 @@
 #ifndef SERVICES_CASEWORK_CORE_VALIDATE_H_
 #define SERVICES_CASEWORK_CORE_VALIDATE_H_
 
+#include <optional>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "common/base/field_violation.h"
 #include "paht/v1/command.pb.h"
 
 namespace paht::casework {
+
+// That `id`, a request's `report_id`, is no report id; absent when it is one.
+std::optional<FieldViolation> WrongReportId(absl::string_view id);
 
 // Every field of the envelope that is wrong, by its path in ReportCommand;
 // empty when `command` is well formed.

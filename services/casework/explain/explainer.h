@@ -9,37 +9,31 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/rpc/tls.h"
 #include "paht/v1/casework.pb.h"
-#include "paht/v1/tracking.grpc.pb.h"
+#include "services/casework/history_reader.h"
 #include "services/casework/rules/current_rules.h"
 
 namespace paht::casework {
 
 // Answers Casework.Explain: the history from tracking, the words from core/.
-// Casework's own states hold no history.
 class Explainer {
  public:
   using GetRules = std::function<std::shared_ptr<const Rules>()>;
   using Done =
       absl::AnyInvocable<void(absl::StatusOr<v1::ExplainResponse> answer)>;
 
-  // `tracking` is host:port; connects on the first call. Errors: those of
-  // rpc::Connect().
-  static absl::StatusOr<std::unique_ptr<Explainer>> Create(
-      const std::string& tracking, const rpc::TlsFiles& tls, GetRules rules);
+  // `histories` must outlive this.
+  Explainer(const HistoryReader& histories, GetRules rules)
+      : histories_(histories), rules_(std::move(rules)) {}
 
-  Explainer(std::unique_ptr<v1::Tracking::Stub> tracking, GetRules rules)
-      : tracking_(std::move(tracking)), rules_(std::move(rules)) {}
-
-  // Calls `done` once, from another thread, at `deadline` at the latest; this
-  // object must live until then. InvalidArgument names the field, NotFound: no
-  // such report or no event of it yet, Unavailable: tracking does not answer.
+  // Calls `done` once, perhaps from another thread, at `deadline` at the
+  // latest; this object must live until then. InvalidArgument names the field;
+  // NotFound and Unavailable are HistoryReader's.
   void Explain(const v1::ExplainRequest& request, absl::Time deadline,
                const std::string& trace_parent, Done done) const;
 
  private:
-  const std::unique_ptr<v1::Tracking::Stub> tracking_;
+  const HistoryReader& histories_;
   const GetRules rules_;
 };
 

@@ -175,17 +175,6 @@ absl::Status Act(const ActFlags& flags, const Session& session) {
   return Refused(result.rejection(), flags.output);
 }
 
-// Who acts, and what proves it.
-void AddProofFlags(CLI::App& command, const std::shared_ptr<ActFlags>& flags) {
-  CLI::Option_group& who =
-      *command.add_option_group("Who acts", "and what proves it");
-  AddProofOptions(who, flags->proof);
-  who.add_option("--secret", flags->secret,
-                 "the reporter's secret, for a citizen without an account");
-  who.require_option(1, 0);
-  AddSigningFlags(command, "--token-key", flags->proof.signing);
-}
-
 void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
   const auto flags = std::make_shared<ActFlags>();
   const auto* field =
@@ -196,7 +185,7 @@ void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
   CLI::App& command =
       *act.add_subcommand(std::string(entry.name), std::string(entry.help));
   AddReportId(command, flags->report_id);
-  AddProofFlags(command, flags);
+  AddProofFlags(command, flags->proof, flags->secret);
   AddMessageFlags(command, message);
   if (entry.command == v1::ReportCommand::kSplit) {
     command

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "common/base/digest.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/event.pb.h"
@@ -384,6 +385,11 @@ bool Apply(const Event& event, Report& view) {
   }
   if (Finished(event.status())) view.set_overdue(false);
   return true;
+}
+
+bool IsSecretOf(absl::Span<const Event> events, absl::string_view digest) {
+  return !digest.empty() && !events.empty() &&
+         events.front().received().secret_digest() == digest;
 }
 
 void RemoveInternals(Report& view) { view.clear_follower_digests(); }

@@ -1,6 +1,8 @@
 #ifndef SERVICES_TRACKING_CORE_APPLY_H_
 #define SERVICES_TRACKING_CORE_APPLY_H_
 
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
 
@@ -18,6 +20,11 @@ bool Apply(const v1::ReportEvent& event, v1::Report& view);
 
 // How many followers are told apart; one more than this is not counted.
 inline constexpr int kMaxFollowers = 2000;
+
+// Whether `digest` is that of the secret of the report's reporter; `events` are
+// the report's from the first on, as they are on the log.
+bool IsSecretOf(absl::Span<const v1::ReportEvent> events,
+                absl::string_view digest);
 
 // What a caller gets to see of a stored view.
 void RemoveInternals(v1::Report& view);

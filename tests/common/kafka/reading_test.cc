@@ -18,6 +18,7 @@
 #include "common/kafka/consumer.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/reading/group_position.h"
+#include "common/kafka/reading/record_reader.h"
 #include "common/kafka/reading/topic_follower.h"
 #include "common/kafka/record.h"
 #include "tests/support/kafka_server.h"
@@ -131,6 +132,8 @@ TEST_F(ReadingTest, AMissingTopicIsNamed) {
                                               FirstPosition::kEnd, kTimeout)));
   EXPECT_TRUE(absl::IsNotFound(
       TopicFollower::Open(client_, "nowhere", kTimeout).status()));
+  EXPECT_TRUE(absl::IsNotFound(
+      RecordReader::Open(client_, "nowhere", kTimeout).status()));
 }
 
 TEST_F(ReadingTest, AFollowerReadsEverythingAndThenWhatComes) {
@@ -164,6 +167,65 @@ TEST_F(ReadingTest, AFollowerReadsEverythingAndThenWhatComes) {
   Publish("c", "3");
   catch_up();
   EXPECT_EQ(table, (Table{{"b", "2"}, {"c", "3"}}));
+}
+
+TEST_F(ReadingTest, ARecordReaderTellsWhereRecordsLieAndGetsThem) {
+  Publish("a", "1");
+  Publish("b", "2");
+  Publish("a", std::nullopt);
+  Publish("a", "3");
+  const auto reader = RecordReader::Open(client_, topic_, kTimeout);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  std::vector<std::string> told;
+  const auto read_to = [&](const RecordReader::Ends& ends) {
+    const absl::Status status = (*reader)->ReadTo(
+        ends, absl::Now() + kTimeout, [&](const RecordReader::Place& place) {
+          told.push_back(absl::StrCat(place.key, "@", place.offset,
+                                      place.is_tombstone ? " gone" : ""));
+        });
+    ASSERT_TRUE(status.ok()) << status;
+  };
+  const int32_t p = PartitionOf("a", 2);
+  ASSERT_EQ(p, PartitionOf("b", 2));
+  auto ends = (*reader)->FindEnds({0, 1}, kTimeout);
+  ASSERT_TRUE(ends.ok()) << ends.status();
+  EXPECT_EQ(*ends, (RecordReader::Ends{{p, 4}, {1 - p, 0}}));
+  read_to(*ends);
+  EXPECT_EQ(told, (std::vector<std::string>{"a@0", "b@1", "a@2 gone", "a@3"}));
+
+  // In any order, as often as one likes, and it goes on where it was.
+  for (const int64_t offset : {3, 0, 3}) {
+    const auto record = (*reader)->Get(p, offset, absl::Now() + kTimeout);
+    ASSERT_TRUE(record.ok()) << record.status();
+    ASSERT_TRUE(record->has_value());
+    EXPECT_EQ((*record)->offset, offset);
+    EXPECT_EQ((*record)->value, offset == 3 ? "3" : "1");
+  }
+  const auto none = (*reader)->Get(p, 4, absl::Now() + kTimeout);
+  ASSERT_TRUE(none.ok()) << none.status();
+  EXPECT_FALSE(none->has_value());
+
+  told.clear();
+  Publish("b", "4");
+  read_to(*(*reader)->FindEnds({p}, kTimeout));
+  EXPECT_EQ(told, std::vector<std::string>{"b@4"});
+  (*reader)->Rewind(p);
+  told.clear();
+  read_to({{p, 2}});
+  EXPECT_GE(told.size(), 2U);
+  EXPECT_EQ(told.front(), "a@0");
+}
+
+TEST_F(ReadingTest, ARecordReaderSaysThatTheEndDidNotCome) {
+  Publish("a", "1");
+  const auto reader = RecordReader::Open(client_, topic_, kTimeout);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  int told = 0;
+  const absl::Status status = (*reader)->ReadTo(
+      {{PartitionOf("a", 2), 2}}, absl::Now() + absl::Seconds(2),
+      [&](const RecordReader::Place& /*place*/) { ++told; });
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(told, 1);
 }
 
 }  // namespace

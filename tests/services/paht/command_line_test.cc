@@ -14,8 +14,9 @@ TEST(CommandLine, HelpNamesEveryCommandAndExitsWithZero) {
   const Ran help = RunPaht({"--help"});
   EXPECT_EQ(help.code, 0);
   for (const char* command :
-       {"submit", "upload", "show", "watch", "list", "route", "stats", "export",
-        "act", "token", "topics", "verify", "rebuild", "dead-letters"}) {
+       {"submit", "upload", "show", "watch", "list", "explain", "disclose",
+        "route", "stats", "export", "act", "token", "topics", "verify",
+        "rebuild", "dead-letters"}) {
     EXPECT_TRUE(absl::StrContains(help.out, command)) << help.out;
     const Ran own = RunPaht({command, "--help"});
     EXPECT_EQ(own.code, 0) << command;
@@ -29,6 +30,7 @@ TEST(CommandLine, EveryCommandHasExamples) {
                                              {"show"},
                                              {"watch"},
                                              {"list"},
+                                             {"disclose"},
                                              {"route"},
                                              {"stats"},
                                              {"export"},

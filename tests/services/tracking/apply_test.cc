@@ -321,5 +321,16 @@ TEST(ApplyTest, DigestsStayInside) {
   EXPECT_FALSE(event.received().text().empty());
 }
 
+TEST(ApplyTest, ASecretIsKnownByItsDigestAlone) {
+  std::vector<v1::ReportEvent> events = Life(1);
+  EXPECT_TRUE(IsSecretOf(events, "digest of the secret"));
+  EXPECT_FALSE(IsSecretOf(events, "digest of another"));
+  EXPECT_FALSE(IsSecretOf(events, ""));
+  EXPECT_FALSE(IsSecretOf({}, "digest of the secret"));
+  // A report from before there were secrets has none that fits.
+  events.front().mutable_received()->clear_secret_digest();
+  EXPECT_FALSE(IsSecretOf(events, ""));
+}
+
 }  // namespace
 }  // namespace paht::tracking

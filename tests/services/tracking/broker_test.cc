@@ -103,6 +103,21 @@ class Instance {
     return response.report();
   }
 
+  // Whether it says that this is the digest of the report's secret.
+  absl::StatusOr<bool> KnowsSecret(const std::string& id,
+                                   const std::string& digest) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(absl::Now() + kTimeout));
+    v1::GetReportRequest request;
+    request.set_report_id(id);
+    request.set_with_history(true);
+    request.set_secret_digest(digest);
+    v1::GetReportResponse response;
+    const grpc::Status status = stub_->Get(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpc(status);
+    return response.secret_matches();
+  }
+
   absl::StatusOr<int> CountListed() {
     grpc::ClientContext context;
     context.set_wait_for_ready(true);
@@ -232,6 +247,9 @@ TEST_F(TrackingProcess, AnswersAndSurvives) {
       EXPECT_TRUE(report->history(0).received().secret_digest().empty());
     }
   }
+  EXPECT_TRUE(*one.KnowsSecret(ReportId(1), "digest of the secret"));
+  EXPECT_FALSE(*one.KnowsSecret(ReportId(1), "digest of another"));
+  EXPECT_FALSE(*one.KnowsSecret(ReportId(1), ""));
   EXPECT_TRUE(absl::IsNotFound(one.Get(ReportId(99)).status()));
   EXPECT_TRUE(absl::IsInvalidArgument(one.Get("HT-0").status()));
   EXPECT_TRUE(absl::IsDeadlineExceeded(

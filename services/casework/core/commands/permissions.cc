@@ -2,8 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/functional/function_ref.h"
 #include "paht/v1/command.pb.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
@@ -87,6 +90,28 @@ Verdict CheckOfficial(Relation relation, const v1::ReportState& state,
 }
 
 }  // namespace
+
+Verdict ChooseActor(
+    absl::FunctionRef<Verdict(const v1::ReportCommand& as)> check,
+    const v1::ReportState& state, const std::vector<v1::Actor>& stand_ins,
+    v1::ReportCommand& command) {
+  command.mutable_actor()->clear_stand_in();
+  Verdict refused = check(command);
+  if (!refused.has_value()) return std::nullopt;
+  for (const v1::Actor& actor : stand_ins) {
+    v1::ReportCommand as = command;
+    *as.mutable_actor() = actor;
+    Verdict also_refused = check(as);
+    if (!also_refused.has_value()) {
+      command = std::move(as);
+      return std::nullopt;
+    }
+    if (actor.department_id() == state.assignment().department_id()) {
+      refused = std::move(also_refused);
+    }
+  }
+  return refused;
+}
 
 bool IsReporter(const v1::ReportState& state,
                 const v1::ReportCommand& command) {

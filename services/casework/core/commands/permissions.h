@@ -3,7 +3,11 @@
 #ifndef SERVICES_CASEWORK_CORE_COMMANDS_PERMISSIONS_H_
 #define SERVICES_CASEWORK_CORE_COMMANDS_PERMISSIONS_H_
 
+#include <vector>
+
+#include "absl/functional/function_ref.h"
 #include "paht/v1/command.pb.h"
+#include "paht/v1/report.pb.h"
 #include "paht/v1/state.pb.h"
 #include "services/casework/core/commands/handler.h"
 
@@ -30,6 +34,15 @@ enum class Relation {
 // NOT_PERMITTED when the actor of `command` is not that to `state`.
 Verdict CheckRelation(Relation relation, const v1::ReportState& state,
                       const v1::ReportCommand& command);
+
+// Makes the actor of `command` the first one of those that they may be whom
+// `check` does not refuse: themselves, then each of `stand_ins`, which
+// Delegations::ActorsOf() gives. When it refuses all: the refusal of who comes
+// nearest.
+Verdict ChooseActor(
+    absl::FunctionRef<Verdict(const v1::ReportCommand& as)> check,
+    const v1::ReportState& state, const std::vector<v1::Actor>& stand_ins,
+    v1::ReportCommand& command);
 
 // True when the caller is the reporter: whose token has the pseudonym, or who
 // presented the report's secret. An anonymous report knows only the secret.

@@ -20,6 +20,7 @@
 #include "paht/v1/casework.grpc.pb.h"
 #include "paht/v1/tracking.grpc.pb.h"
 #include "services/casework/casework_server.h"
+#include "services/casework/history_reader.h"
 #include "services/casework/rules/current_rules.h"
 #include "tests/services/casework/fakes.h"
 #include "tests/services/casework/sign_on.h"
@@ -58,8 +59,10 @@ class ExplainerTest : public testing::Test {
                     .departments = PAHT_DEPARTMENTS,
                     .categories = PAHT_CATEGORIES,
                     .delegations = PAHT_DELEGATIONS}));
-    explainer_ = *Explainer::Create(absl::StrCat("127.0.0.1:", tracking_port_),
-                                    {}, [rules] { return rules; });
+    histories_ =
+        *HistoryReader::Create(absl::StrCat("127.0.0.1:", tracking_port_), {});
+    explainer_ =
+        std::make_unique<Explainer>(*histories_, [rules] { return rules; });
     casework_ = std::make_unique<CaseworkServer>(
         CaseworkServer::Options{.topic_prefix = "t.",
                                 .reply_channel = "t.replies:1",
@@ -97,6 +100,7 @@ class ExplainerTest : public testing::Test {
   identity::Verifier verifier_{sign_on_.expectations(), sign_on_};
   FakePublisher publisher_;
   FakeRedis redis_;
+  std::unique_ptr<HistoryReader> histories_;
   std::unique_ptr<Explainer> explainer_;
   std::unique_ptr<CaseworkServer> casework_;
   std::unique_ptr<rpc::Server> server_;
@@ -129,6 +133,11 @@ TEST_F(ExplainerTest, SaysWhenThereIsNoReport) {
   tracking_.status = grpc::Status::OK;
   tracking_.report.clear_history();
   EXPECT_TRUE(absl::IsNotFound(Explain(ReportId(1)).status()));
+}
+
+TEST_F(ExplainerTest, IsUnavailableWhileTheHistoryHasAGap) {
+  tracking_.report.set_sequence(tracking_.report.history_size() + 1);
+  EXPECT_TRUE(absl::IsUnavailable(Explain(ReportId(1)).status()));
 }
 
 TEST_F(ExplainerTest, IsUnavailableWhileTrackingIs) {

@@ -1,0 +1,210 @@
+#include "common/kafka/reading/record_reader.h"
+
+#include <librdkafka/rdkafka.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "common/base/status_macros.h"
+#include "common/kafka/client.h"
+#include "common/kafka/consumer.h"
+#include "common/kafka/internal/convert.h"
+#include "common/kafka/record.h"
+
+namespace paht::kafka {
+namespace {
+
+constexpr size_t kBatch = 5000;
+constexpr absl::Duration kPoll = absl::Milliseconds(50);
+// Of a broker that comes back; by default ten seconds.
+constexpr char kReconnectMs[] = "1000";
+
+int Milliseconds(absl::Duration time) {
+  return static_cast<int>(
+      std::max<int64_t>(1, absl::ToInt64Milliseconds(time)));
+}
+
+absl::string_view KeyOf(const rd_kafka_message_t& message) {
+  return message.key == nullptr
+             ? ""
+             : absl::string_view(static_cast<const char*>(message.key),
+                                 message.key_len);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RecordReader>> RecordReader::Open(
+    const ClientOptions& client, const std::string& topic,
+    absl::Duration timeout) {
+  ASSIGN_OR_RETURN(const int32_t partitions,
+                   CountPartitions(client, topic, timeout));
+  ASSIGN_OR_RETURN(
+      Conf conf,
+      MakeConf(client,
+               {// librdkafka wants a name; nothing is ever committed to it.
+                {"group.id", "paht-record-reader"},
+                {"enable.auto.commit", "false"},
+                {"enable.auto.offset.store", "false"},
+                {"auto.offset.reset", "earliest"},
+                {"isolation.level", "read_committed"},
+                // Says how far a partition was read whose last records
+                // compaction has removed.
+                {"enable.partition.eof", "true"},
+                // A fetch that finds nothing holds up the next request.
+                {"fetch.wait.max.ms", "10"},
+                {"reconnect.backoff.max.ms", kReconnectMs},
+                // Of what is not asked for, little is fetched.
+                {"queued.min.messages", "10000"},
+                {"fetch.queue.backoff.ms", "10"},
+                {"queued.max.messages.kbytes", "16384"}}));
+  std::unique_ptr<RecordReader> reader(new RecordReader);
+  ASSIGN_OR_RETURN(reader->client_,
+                   MakeClient(RD_KAFKA_CONSUMER, std::move(conf)));
+  rd_kafka_poll_set_consumer(reader->client_.get());
+  reader->records_.reset(rd_kafka_queue_get_consumer(reader->client_.get()));
+  // A read_committed client would get the last stable offset for the end.
+  ASSIGN_OR_RETURN(
+      Conf asking,
+      MakeConf(client, {{"isolation.level", "read_uncommitted"},
+                        {"reconnect.backoff.max.ms", kReconnectMs}}));
+  ASSIGN_OR_RETURN(reader->asker_,
+                   MakeClient(RD_KAFKA_CONSUMER, std::move(asking)));
+  reader->topic_ = topic;
+  reader->read_.assign(static_cast<size_t>(partitions), 0);
+  return reader;
+}
+
+RecordReader::~RecordReader() {
+  records_.reset();
+  if (client_ != nullptr) rd_kafka_consumer_close(client_.get());
+}
+
+absl::StatusOr<RecordReader::Ends> RecordReader::FindEnds(
+    absl::Span<const int32_t> partitions, absl::Duration timeout) {
+  const absl::Time until = absl::Now() + timeout;
+  Ends ends;
+  for (const int32_t p : partitions) {
+    int64_t low = 0;
+    RETURN_IF_ERROR(ToStatus(absl::StrCat("end of ", topic_, "/", p),
+                             rd_kafka_query_watermark_offsets(
+                                 asker_.get(), topic_.c_str(), p, &low,
+                                 &ends[p], Milliseconds(until - absl::Now()))));
+  }
+  return ends;
+}
+
+absl::Status RecordReader::Begin(const Ends& offsets) {
+  std::map<TopicPartition, int64_t> begins;
+  for (const auto& [p, offset] : offsets) begins[{topic_, p}] = offset;
+  return ToStatus("assign",
+                  rd_kafka_assign(client_.get(), ToList(begins).get()));
+}
+
+void RecordReader::Rest() { (void)rd_kafka_assign(client_.get(), nullptr); }
+
+absl::Status RecordReader::ReadTo(const Ends& ends, absl::Time until,
+                                  absl::FunctionRef<void(const Place&)> seen) {
+  Ends begins;
+  for (const auto& [p, end] : ends) {
+    if (Position(p) < end) begins[p] = Position(p);
+  }
+  if (begins.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(Begin(begins));
+  const absl::Cleanup rest = [this] { Rest(); };
+
+  absl::Status status;
+  std::string trouble;
+  const auto accept = [&](const rd_kafka_message_t& message) {
+    const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (is_record || message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      int64_t& read = read_[static_cast<size_t>(message.partition)];
+      if (is_record) {
+        seen({.key = KeyOf(message),
+              .partition = message.partition,
+              .offset = message.offset,
+              .is_tombstone = message.payload == nullptr});
+      }
+      read = std::max(read, message.offset + (is_record ? 1 : 0));
+    } else if (message.err == RD_KAFKA_RESP_ERR__FATAL) {
+      status.Update(absl::FailedPreconditionError(
+          absl::StrCat("read ", topic_, ": fatal error of the client")));
+    } else {
+      // Informational: librdkafka recovers by itself.
+      trouble = rd_kafka_err2str(message.err);
+    }
+  };
+  const auto behind = [&] {
+    return std::any_of(ends.begin(), ends.end(), [&](const auto& end) {
+      return Position(end.first) < end.second;
+    });
+  };
+  std::vector<rd_kafka_message_t*> raw(kBatch);
+  while (status.ok() && behind()) {
+    const absl::Duration left = until - absl::Now();
+    if (left <= absl::ZeroDuration()) {
+      return absl::UnavailableError(
+          absl::StrCat(topic_, " is not read to its end yet",
+                       trouble.empty() ? "" : ": ", trouble));
+    }
+    const Message first(rd_kafka_consumer_poll(
+        client_.get(), Milliseconds(std::min(left, kPoll))));
+    if (first == nullptr) continue;
+    accept(*first);
+    const ssize_t count =
+        rd_kafka_consume_batch_queue(records_.get(), 0, raw.data(), raw.size());
+    for (ssize_t i = 0; i < count; ++i) {
+      const Message message(raw[static_cast<size_t>(i)]);
+      accept(*message);
+    }
+  }
+  return status;
+}
+
+absl::StatusOr<std::optional<Record>> RecordReader::Get(int32_t partition,
+                                                        int64_t offset,
+                                                        absl::Time until) {
+  RETURN_IF_ERROR(Begin({{partition, offset}}));
+  const absl::Cleanup rest = [this] { Rest(); };
+  while (true) {
+    const absl::Duration left = until - absl::Now();
+    if (left <= absl::ZeroDuration()) {
+      return absl::UnavailableError(
+          absl::StrCat("a record of ", topic_, " did not come in time"));
+    }
+    const Message message(rd_kafka_consumer_poll(
+        client_.get(), Milliseconds(std::min(left, kPoll))));
+    if (message == nullptr) continue;
+    if (message->err == RD_KAFKA_RESP_ERR__FATAL) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("read ", topic_, ": fatal error of the client"));
+    }
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR &&
+        message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      continue;  // Informational: librdkafka recovers by itself.
+    }
+    if (message->partition != partition || message->offset < offset) continue;
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR ||
+        message->offset > offset) {
+      return std::nullopt;
+    }
+    return ToRecord(*message);
+  }
+}
+
+}  // namespace paht::kafka
