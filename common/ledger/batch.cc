@@ -85,8 +85,10 @@ class Decider {
       out.value = std::move(side.value);
       batch_.records.push_back(std::move(out));
     }
+    // On the partitions of their own keys, whoever has those.
     for (Proposal& proposal : decision.proposals) {
-      Propose(record, std::move(proposal));
+      batch_.records.push_back(ToRecord(std::move(proposal), topics_, now_,
+                                        record.HeaderOr("traceparent")));
     }
     if (!decision.dead_letter.empty()) {
       SetAside(record, kRejectedSubmit, decision.dead_letter);
@@ -109,23 +111,6 @@ class Decider {
         .time = decided_at,
         .subject = command.key,
         .sequence = event.sequence,
-        .trace_parent = std::string(command.HeaderOr("traceparent")),
-    });
-    batch_.records.push_back(std::move(out));
-  }
-
-  // On the partition of its own key, whoever has that.
-  void Propose(const kafka::Record& command, Proposal proposal) {
-    kafka::Record out;
-    out.topic = topics_.commands;
-    out.key = std::move(proposal.key);
-    out.value = std::move(proposal.value);
-    out.headers = kafka::ToHeaders({
-        .id = std::move(proposal.id),
-        .type = absl::StrCat(kafka::kTypePrefix, proposal.type),
-        .source = topics_.source,
-        .time = now_,
-        .subject = out.key,
         .trace_parent = std::string(command.HeaderOr("traceparent")),
     });
     batch_.records.push_back(std::move(out));
@@ -163,6 +148,23 @@ Batch DecideBatch(absl::Span<const kafka::Record> commands,
   Decider decider(domain, find, topics, now);
   for (const kafka::Record& command : commands) decider.Add(command);
   return std::move(decider).Take();
+}
+
+kafka::Record ToRecord(Proposal proposal, const BatchTopics& topics,
+                       absl::Time now, absl::string_view trace_parent) {
+  kafka::Record record;
+  record.topic = topics.commands;
+  record.key = std::move(proposal.key);
+  record.value = std::move(proposal.value);
+  record.headers = kafka::ToHeaders({
+      .id = std::move(proposal.id),
+      .type = absl::StrCat(kafka::kTypePrefix, proposal.type),
+      .source = topics.source,
+      .time = now,
+      .subject = record.key,
+      .trace_parent = std::string(trace_parent),
+  });
+  return record;
 }
 
 }  // namespace paht::ledger

@@ -51,6 +51,11 @@ Batch DecideBatch(absl::Span<const kafka::Record> commands,
                   const Domain& domain, const FindState& find,
                   const BatchTopics& topics, absl::Time now);
 
+// A command like everyone's, with the envelope of every record. The partition
+// is that of its key.
+kafka::Record ToRecord(Proposal proposal, const BatchTopics& topics,
+                       absl::Time now, absl::string_view trace_parent);
+
 }  // namespace paht::ledger
 
 #endif  // COMMON_LEDGER_BATCH_H_

@@ -37,12 +37,13 @@ struct SideRecord {
   std::optional<std::string> value;  // Absent: a tombstone.
 };
 
-// A wish about another aggregate that follows from a decision, written in the
-// same transaction. Its id must derive from the command's.
+// A wish of the domain's own: about another aggregate, following from a
+// decision and written in the same transaction, or about one in which something
+// becomes due. Its id must derive from what it rests on.
 struct Proposal {
   std::string id;
   std::string type;   // "command.settle-duplicate.v1"
-  std::string key;    // The other aggregate's id.
+  std::string key;    // The id of the aggregate that it is about.
   std::string value;  // A serialised command.
 };
 
@@ -69,7 +70,9 @@ struct Decision {
 // A command that becomes due by itself.
 struct Due {
   absl::Time at;
-  std::string command;  // Serialised; its id derived from what it rests on.
+  std::string id;       // Of the command, derived from what it rests on.
+  std::string type;     // "command.mark-overdue.v1"
+  std::string command;  // Serialised.
 };
 
 class Domain {

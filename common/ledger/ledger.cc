@@ -24,6 +24,7 @@
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/dead_letter/dead_letter.h"
+#include "common/kafka/cloud_event.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/record.h"
 #include "common/kafka/transaction.h"
@@ -38,6 +39,9 @@ namespace {
 
 constexpr absl::Duration kPollTimeout = absl::Milliseconds(50);
 constexpr absl::Duration kPauseAfterAbort = absl::Milliseconds(100);
+// What is due waits for the broker, and no longer; but should it be refused for
+// what it is, trying is not all that happens.
+constexpr absl::Duration kProposeAgainAfter = absl::Seconds(1);
 
 prometheus::Counter& DeadLetters() {
   return metrics::Counter("paht_ledger_dead_letters_total",
@@ -380,21 +384,19 @@ absl::Status KafkaLedger::SetAsideAfterRefusal(const kafka::Record& command) {
 }
 
 // Through the topic, like everyone's wishes: so they are decided in order with
-// the others, and once.
+// the others, and once. A trace begins with each.
 absl::Status KafkaLedger::ProposeDue() {
   std::vector<kafka::Record> due;
   {
     // What was offered is noted beside the states.
     const std::lock_guard lock(owned_mutex_);
+    const absl::Time now = options_.now();
     for (auto& [partition, states] : owned_) {
-      for (auto& [id, command] : states.TakeDue(
-               options_.now(), static_cast<size_t>(options_.max_batch))) {
-        kafka::Record record;
-        record.topic = topics_.commands;
-        record.partition = partition;
-        record.key = id;
-        record.value = std::move(command);
-        due.push_back(std::move(record));
+      for (Proposal& proposal :
+           states.TakeDue(now, static_cast<size_t>(options_.max_batch))) {
+        due.push_back(ToRecord(std::move(proposal), topics_, now,
+                               kafka::NewTraceParent()));
+        due.back().partition = partition;
       }
     }
   }
@@ -406,10 +408,15 @@ absl::Status KafkaLedger::ProposeDue() {
   }
   if (status.ok()) status = producer_->Commit();
   if (!absl::IsAborted(status)) return status;
-  // The wishes are made again, see PartitionStates.
   Log(Severity::kWarning, "due commands not proposed yet",
       {{"commands", due.size()}, {"cause", status.ToString()}});
-  return producer_->Abort();
+  RETURN_IF_ERROR(producer_->Abort());
+  const absl::Time again = options_.now() + kProposeAgainAfter;
+  const std::lock_guard lock(owned_mutex_);
+  for (const kafka::Record& record : due) {
+    owned_.at(record.partition).PutBack(record.key, again);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace

@@ -33,19 +33,30 @@ void PartitionStates::Erase(const std::string& id) {
   entries_.erase(entry);
 }
 
-std::vector<std::pair<std::string, std::string>> PartitionStates::TakeDue(
-    absl::Time now, size_t max) {
-  std::vector<std::pair<std::string, std::string>> taken;
+std::vector<Proposal> PartitionStates::TakeDue(absl::Time now, size_t max) {
+  std::vector<Proposal> taken;
   while (taken.size() < max && !due_.empty() && due_.begin()->first <= now) {
     const std::string id = due_.begin()->second;
     due_.erase(due_.begin());
     Entry& entry = entries_[id];
     entry.due = now + kOfferAgainAfter;
     due_.insert({entry.due, id});
-    const std::optional<Due> due = domain_->NextDue(*entry.state);
-    if (due) taken.emplace_back(id, due->command);
+    std::optional<Due> due = domain_->NextDue(*entry.state);
+    if (!due) continue;
+    taken.push_back({.id = std::move(due->id),
+                     .type = std::move(due->type),
+                     .key = id,
+                     .value = std::move(due->command)});
   }
   return taken;
+}
+
+void PartitionStates::PutBack(const std::string& id, absl::Time at) {
+  const auto entry = entries_.find(id);
+  if (entry == entries_.end()) return;
+  due_.erase({entry->second.due, id});
+  entry->second.due = at;
+  due_.insert({at, id});
 }
 
 }  // namespace paht::ledger

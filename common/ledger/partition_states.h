@@ -26,15 +26,17 @@ class PartitionStates {
   void Put(const std::string& id, State state);
   void Erase(const std::string& id);
 
-  // An offer that led to nothing is made again after this long: it may have
-  // been lost, or refused because the clock had stepped back.
+  // An offer that led to nothing is made again after this long: it was refused
+  // because the clock had stepped back, for instance.
   static constexpr absl::Duration kOfferAgainAfter = absl::Minutes(1);
 
-  // (aggregate id, command) of everything due at or before `now`, the earliest
-  // first, at most `max`. Each is offered once until its aggregate changes, or
+  // The commands of everything due at or before `now`, the earliest first, at
+  // most `max`. Each is offered once until its aggregate changes, or
   // kOfferAgainAfter has passed.
-  std::vector<std::pair<std::string, std::string>> TakeDue(absl::Time now,
-                                                           size_t max);
+  std::vector<Proposal> TakeDue(absl::Time now, size_t max);
+
+  // What was taken of `id` could not be proposed: it is due again at `at`.
+  void PutBack(const std::string& id, absl::Time at);
 
   size_t size() const { return entries_.size(); }
 

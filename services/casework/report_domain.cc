@@ -219,8 +219,11 @@ std::optional<ledger::Due> ReportDomain::NextDue(
     const google::protobuf::Message& state) const {
   const std::optional<DueCommand> due = casework::NextDue(AsState(state));
   if (!due.has_value()) return std::nullopt;
+  const v1::ReportCommand& command = due->command;
   return ledger::Due{.at = due->at,
-                     .command = due->command.SerializeAsString()};
+                     .id = command.command_id(),
+                     .type = CommandType(command.command_case()),
+                     .command = command.SerializeAsString()};
 }
 
 }  // namespace paht::casework

@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "common/kafka/cloud_event.h"
 #include "common/kafka/record.h"
 #include "common/ledger/domain.h"
 #include "common/ledger/partition_states.h"
@@ -83,7 +85,10 @@ class CounterDomain : public Domain {
       const google::protobuf::Message& state) const override {
     const int64_t count = static_cast<const Int64Value&>(state).value();
     if (count % 2 == 0) return std::nullopt;
-    return Due{kNow + absl::Seconds(count), absl::StrCat("due ", count)};
+    return Due{.at = kNow + absl::Seconds(count),
+               .id = absl::StrCat("due ", count),
+               .type = "command.due.v1",
+               .command = "add"};
   }
 
   absl::Time last_event_at = absl::InfinitePast();
@@ -192,6 +197,23 @@ TEST(DecideBatch, AProposalIsWrittenWithWhatItRestsOn) {
   EXPECT_EQ(proposal->HeaderOr("reply_to"), "");
 }
 
+TEST(ToRecord, HasTheEnvelopeOfEveryRecord) {
+  const kafka::Record record = ToRecord(
+      {.id = "a.due", .type = "command.due.v1", .key = "a", .value = "add"},
+      kTopics, kNow, "00-trace");
+  EXPECT_EQ(record.topic, kTopics.commands);
+  EXPECT_EQ(record.key, "a");
+  EXPECT_EQ(record.value, "add");
+  const absl::StatusOr<kafka::CloudEvent> event = kafka::FromHeaders(record);
+  ASSERT_TRUE(event.ok()) << event.status();
+  EXPECT_EQ(event->id, "a.due");
+  EXPECT_EQ(event->type, "vn.gov.hatinh.paht.command.due.v1");
+  EXPECT_EQ(event->source, "/test");
+  EXPECT_EQ(event->subject, "a");
+  EXPECT_EQ(event->time, kNow);
+  EXPECT_EQ(event->trace_parent, "00-trace");
+}
+
 TEST(DecideBatch, PoisonIsSetAsideAndTheNextGoesOn) {
   const CounterDomain domain;
   kafka::Record tombstone = Wish("a", "");
@@ -264,8 +286,12 @@ TEST(PartitionStates, GivesWhatIsDueOnceAndInOrder) {
   EXPECT_TRUE(states.TakeDue(kNow, 10).empty());
   const auto due = states.TakeDue(kNow + absl::Seconds(3), 10);
   ASSERT_EQ(due.size(), 2u);
-  EXPECT_EQ(due[0], std::make_pair(std::string("a"), std::string("due 1")));
-  EXPECT_EQ(due[1], std::make_pair(std::string("b"), std::string("due 3")));
+  EXPECT_EQ(due[0].key, "a");
+  EXPECT_EQ(due[0].id, "due 1");
+  EXPECT_EQ(due[0].type, "command.due.v1");
+  EXPECT_EQ(due[0].value, "add");
+  EXPECT_EQ(due[1].key, "b");
+  EXPECT_EQ(due[1].id, "due 3");
   EXPECT_TRUE(states.TakeDue(kNow + absl::Seconds(9), 10).empty());
 }
 
@@ -282,7 +308,7 @@ TEST(PartitionStates, AChangedAggregateIsDueAnew) {
   EXPECT_EQ(states.size(), 0u);
 }
 
-// Refused because the clock had stepped back, or lost with its transaction.
+// Refused because the clock had stepped back, for instance.
 TEST(PartitionStates, OffersAgainWhatLedToNothing) {
   const CounterDomain domain;
   PartitionStates states(domain);
@@ -296,6 +322,20 @@ TEST(PartitionStates, OffersAgainWhatLedToNothing) {
           .empty());
   EXPECT_EQ(states.TakeDue(due + PartitionStates::kOfferAgainAfter, 10).size(),
             1U);
+}
+
+// Its transaction was aborted.
+TEST(PartitionStates, OffersAgainWhatIsPutBack) {
+  const CounterDomain domain;
+  PartitionStates states(domain);
+  states.Put("a", Count(1));
+  const absl::Time due = kNow + absl::Seconds(1);
+  ASSERT_EQ(states.TakeDue(due, 10).size(), 1U);
+  states.PutBack("a", due + absl::Seconds(2));
+  states.PutBack("gone", due + absl::Seconds(2));
+  EXPECT_TRUE(states.TakeDue(due + absl::Seconds(1), 10).empty());
+  EXPECT_EQ(states.TakeDue(due + absl::Seconds(2), 10).size(), 1U);
+  EXPECT_TRUE(states.TakeDue(due + absl::Seconds(3), 10).empty());
 }
 
 TEST(PartitionStates, TakesNoMoreThanAsked) {

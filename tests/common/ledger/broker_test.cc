@@ -24,6 +24,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/kafka/admin.h"
+#include "common/kafka/cloud_event.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/publisher.h"
 #include "common/kafka/record.h"
@@ -83,7 +84,8 @@ class LedgerOnBroker : public ::testing::Test {
   void Start(int ordinal, const std::string& point = "", int passes = 0,
              int signal = SIGKILL) {
     std::vector<std::string> command = {LEDGER_PROCESS, client_.brokers,
-                                        prefix_, absl::StrCat(ordinal)};
+                                        prefix_, absl::StrCat(ordinal),
+                                        absl::StrCat(session_seconds_)};
     if (!point.empty()) {
       command.push_back(point);
       command.push_back(absl::StrCat(passes));
@@ -96,6 +98,12 @@ class LedgerOnBroker : public ::testing::Test {
     const int status = paht::testing::Wait(running_.at(ordinal));
     running_.erase(ordinal);
     return status;
+  }
+
+  // As an orchestrator would.
+  void RestartIfEnded(int ordinal) {
+    if (waitpid(running_.at(ordinal), nullptr, WNOHANG) == 0) return;
+    Start(ordinal);
   }
 
   // Waits until the processes have taken partitions over so many times.
@@ -115,15 +123,16 @@ class LedgerOnBroker : public ::testing::Test {
     ASSERT_GE(seen, count);
   }
 
-  // Publishes commands with ids from `first` to `last`, spread over the keys.
-  void Add(int first, int last) {
+  // Publishes commands with ids from `first` to `last`, spread over the keys;
+  // each id has `suffix`.
+  void Add(int first, int last, const std::string& suffix = "") {
     auto publisher = kafka::OpenPublisher({.client = client_});
     ASSERT_TRUE(publisher.ok()) << publisher.status();
     for (int i = first; i <= last; ++i) {
       kafka::Record record;
       record.topic = prefix_ + "commands";
       record.key = absl::StrCat("key-", i % kKeys);
-      record.value = absl::StrCat("add:", i);
+      record.value = absl::StrCat("add:", i, suffix);
       (*publisher)->Publish(record, [](const absl::Status& status) {
         EXPECT_TRUE(status.ok()) << status;
       });
@@ -166,10 +175,39 @@ class LedgerOnBroker : public ::testing::Test {
     EXPECT_EQ(ids.size(), static_cast<size_t>(count));
   }
 
+  // The same with something for each that is added by itself at `due`.
+  void AddWithDue(int first, int last, absl::Time due) {
+    Add(first, last, absl::StrCat("@", absl::ToUnixMillis(due)));
+  }
+
+  // One event for each command of AddWithDue(1, count, due), one for what
+  // became due of each, and none of the latter before that.
+  static void ExpectDueOnce(const std::vector<kafka::Record>& events, int count,
+                            absl::Time due) {
+    std::map<std::string, int> times;
+    for (const kafka::Record& event : events) {
+      ++times[*event.value];
+      if (!absl::EndsWith(*event.value, "!")) continue;
+      absl::Time at;
+      std::string error;
+      ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, event.HeaderOr("ce_time"),
+                                  &at, &error))
+          << error;
+      EXPECT_GE(at, due) << *event.value;
+      EXPECT_NE(kafka::TraceId(event.HeaderOr("traceparent")), "");
+    }
+    for (int i = 1; i <= count; ++i) {
+      const std::string id = absl::StrCat(i, "@", absl::ToUnixMillis(due));
+      EXPECT_EQ(times[id], 1) << id;
+      EXPECT_EQ(times[absl::StrCat(id, "!")], 1) << id;
+    }
+  }
+
   static paht::testing::KafkaServer* kafka_;
   kafka::ClientOptions client_;
   std::string prefix_;
   std::map<int, pid_t> running_;
+  int session_seconds_ = 3;
 };
 
 paht::testing::KafkaServer* LedgerOnBroker::kafka_ = nullptr;
@@ -278,6 +316,71 @@ TEST_F(LedgerOnBroker, AProcessThatSleptWithABatchInHandCommitsNothingOfIt) {
     for (const auto& [ordinal, pid] : running_) paht::testing::Kill(pid);
     running_.clear();
   }
+}
+
+// Milliseconds, since an id says no more of its instant.
+absl::Time SecondsFromNow(int seconds) {
+  return absl::FromUnixMillis(
+      absl::ToUnixMillis(absl::Now() + absl::Seconds(seconds)));
+}
+
+TEST_F(LedgerOnBroker, WhatBecameDueWhileNobodyRanIsDecidedOnceSomebodyDoes) {
+  Start(0);
+  const absl::Time due = SecondsFromNow(5);
+  AddWithDue(1, 50, due);
+  Events(50);
+  paht::testing::Kill(running_.at(0));
+  running_.erase(0);
+  absl::SleepFor(due - absl::Now() + absl::Seconds(1));
+  EXPECT_EQ(Read("events").size(), 50U);
+  Start(0);
+  Events(100);
+  Add(51, 75);  // Decided after everything that was proposed before.
+  const std::vector<kafka::Record> events = Events(125);
+  EXPECT_EQ(events.size(), 125U);
+  ExpectDueOnce(events, 50, due);
+}
+
+TEST_F(LedgerOnBroker, WhatIsDueIsDecidedOnceWhoeverOwnsItThen) {
+  Start(0);
+  const absl::Time due = SecondsFromNow(10);
+  AddWithDue(1, 50, due);
+  Events(50);
+  kill(running_.at(0), SIGSTOP);  // Past its session, until it is due.
+  Start(1);
+  WaitForTakeOvers(2);
+  absl::SleepFor(due - absl::Now());
+  Events(100);
+  kill(running_.at(0), SIGCONT);  // Still believes that all of it is its own.
+  Add(51, 75);
+  Events(125);
+  WaitForTakeOvers(4);
+  Add(76, 100);
+  const std::vector<kafka::Record> events = Events(150);
+  EXPECT_EQ(events.size(), 150U);
+  ExpectDueOnce(events, 50, due);
+}
+
+TEST_F(LedgerOnBroker, WhatBecameDueWithoutABrokerIsDecidedSoonAfterIt) {
+  session_seconds_ = 60;  // It keeps its partitions, so no take-over helps.
+  Start(0);
+  WaitForTakeOvers(1);
+  const absl::Time due = SecondsFromNow(5);
+  AddWithDue(1, 50, due);
+  Events(50);
+  absl::SleepFor(due - absl::Now() - absl::Seconds(1));
+  kafka_->Stop();
+  // For longer than a transaction may take, so that one is given up.
+  absl::SleepFor(absl::Seconds(11));
+  kafka_->Start();
+  const absl::Time back = absl::Now();
+  std::vector<kafka::Record> events;
+  do {
+    RestartIfEnded(0);
+    absl::SleepFor(absl::Milliseconds(200));
+    events = Read("events");
+  } while (events.size() < 100 && absl::Now() - back < absl::Seconds(35));
+  ExpectDueOnce(events, 50, due);
 }
 
 TEST_F(LedgerOnBroker, ARefusedRecordIsSetAsideAndLeavesNoTraceInMemory) {

@@ -7,11 +7,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/ledger/domain.h"
@@ -21,7 +24,8 @@ namespace paht::ledger::testing {
 // An aggregate that counts, for tests against a broker. A command is
 // "add:<id>"; its event holds that id, so a reader sees which command led to
 // which event. The state remembers every id, so that a command again is a
-// repetition.
+// repetition. An id like "7@1796000000000" says that "7@1796000000000!" is to
+// be added by itself at that instant, milliseconds since 1970.
 class CounterDomain : public Domain {
  public:
   absl::StatusOr<Command> ParseCommand(absl::string_view /*key*/,
@@ -79,7 +83,21 @@ class CounterDomain : public Domain {
   }
 
   std::optional<Due> NextDue(
-      const google::protobuf::Message& /*state*/) const override {
+      const google::protobuf::Message& state) const override {
+    const std::string& ids =
+        static_cast<const google::protobuf::StringValue&>(state).value();
+    for (const absl::string_view id :
+         absl::StrSplit(ids, ',', absl::SkipEmpty())) {
+      const std::pair<absl::string_view, absl::string_view> parts =
+          absl::StrSplit(id, absl::MaxSplits('@', 1));
+      int64_t milliseconds = 0;
+      if (!absl::SimpleAtoi(parts.second, &milliseconds)) continue;
+      if (absl::StrContains(ids, absl::StrCat(id, "!,"))) continue;
+      return Due{.at = absl::FromUnixMillis(milliseconds),
+                 .id = absl::StrCat(id, "!"),
+                 .type = "command.add.v1",
+                 .command = absl::StrCat("add:", id, "!")};
+    }
     return std::nullopt;
   }
 };

@@ -1,9 +1,10 @@
 // A process around the ledger, for the tests to kill:
 //
-//   ledger_process BROKERS PREFIX ORDINAL [POINT N SIGNAL]
+//   ledger_process BROKERS PREFIX ORDINAL SESSION [POINT N SIGNAL]
 //
-// It sends itself SIGNAL (a number) when it passes POINT (decided,
-// before-commit, after-commit, before-reply) for the N-th time.
+// SESSION is how many seconds the group waits for it. It sends itself SIGNAL (a
+// number) when it passes POINT (decided, before-commit, after-commit,
+// before-reply) for the N-th time.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -42,13 +43,13 @@ absl::Status Run(const std::vector<std::string>& arguments,
   options.states_topic = "states";
   options.source = "/test/counter";
   options.max_batch = 20;  // Many transactions, so many moments to die in.
-  options.session_timeout = absl::Seconds(3);
+  options.session_timeout = absl::Seconds(std::atoi(arguments[4].c_str()));
   options.now = absl::Now;
-  if (arguments.size() > 6) {
+  if (arguments.size() > 7) {
     options.at_point =
-        [point = PointNamed(arguments[4]),
-         left = std::atoi(arguments[5].c_str()),
-         signal = std::atoi(arguments[6].c_str())](Point passed) mutable {
+        [point = PointNamed(arguments[5]),
+         left = std::atoi(arguments[6].c_str()),
+         signal = std::atoi(arguments[7].c_str())](Point passed) mutable {
           if (passed == point && --left == 0) std::raise(signal);
         };
   }

@@ -199,6 +199,8 @@ TEST(NextDueOfDomain, IsACommandThatItDecides) {
   desk.ToAssigned();
   const std::optional<ledger::Due> due = domain.NextDue(desk.state());
   ASSERT_TRUE(due.has_value());
+  EXPECT_EQ(due->id, absl::StrCat("clock-", ReportId(1), ".3-due-soon"));
+  EXPECT_EQ(due->type, "command.mark-due-soon.v1");
   const auto command = domain.ParseCommand(ReportId(1), due->command);
   ASSERT_TRUE(command.ok()) << command.status();
   const ledger::Decision decision =
