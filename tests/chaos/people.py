@@ -6,10 +6,9 @@ import time
 
 import grpc
 
+from tests.chaos.steps import Steps
 from tests.client.grpc_client import Client
-from tests.client.history import name_of
-from tests.client.people import act, citizen, coordinator, leader, officer
-from tests.client.protos import casework, command, intake, tracking
+from tests.client.protos import casework, intake, tracking
 from tests.client.reports import varied
 from tests.client.tokens import SignOn
 
@@ -79,19 +78,24 @@ class Citizen(_Person):
 
 
 class Official(_Person):
-    """Takes whatever report comes to hand one step on; `answers` holds (command, result)."""
+    """Takes reports in hand, some steps each; `answers` holds (command, result)."""
 
     def __init__(self, world, random, pace, name):
         super().__init__(world.enough, world.stop, lambda: random.uniform(0.2, 1.8) * pace)
         self._world = world
         self._random = random
-        self._name = name
+        self._steps = Steps(name, random, time.time_ns)
+        self._in_hand = None
         self.answers = []
 
     def one(self):
         if not self._world.known:
             return
-        submitted = self._random.choice(self._world.known[-400:])
+        # Until there is nothing left to do, mostly: by single steps here and there
+        # hardly any report would come to its end.
+        if self._in_hand is None or self._random.random() < 0.08:
+            self._in_hand = self._random.choice(self._world.known[-400:])
+        submitted = self._in_hand
         try:
             get = tracking.GetReportRequest(report_id=submitted.report_id)
             view = self._world.tracking.until_known("Get", get, self.enough)
@@ -102,35 +106,14 @@ class Official(_Person):
             raise
         if view is None:
             return
-        wish = self._next_step(view.report, submitted)
-        token = self._world.sign_on.metadata(wish.command.actor)
-        answer = self._world.casework.until_known("Act", wish, self.stop, token)
-        if answer is not None:
-            self.answers.append((wish.command, answer.result))
-
-    def _next_step(self, view, submitted):
-        office = view.assignment.department_id
-        me, boss = officer(office, self._name), leader(office, "lanh-dao")
-        status = name_of(view.status)
-        i, revision = view.report_id, view.revision
-        if self._random.random() < 0.2 or status in ("RECEIVED", "CLASSIFIED"):
-            return act(i, citizen(self._name), comment={"text": "Mong được giải quyết sớm."})
-        if status == "NEEDS_REVIEW":
-            transfer = command.Transfer(
-                department_id=f"xa.vp@{view.commune_code}", tier=1, reason="Thuộc thẩm quyền xã"
-            )
-            return act(i, coordinator(), revision=revision, transfer=transfer)
-        if status == "ASSIGNED":
-            return act(i, me, revision=revision, accept={})
-        if status == "IN_PROGRESS":
-            for part in view.assignment.co_handlers:
-                if not part.done:
-                    return act(i, officer(part.department_id, self._name), complete_part={})
-            result = command.SubmitResult(explanation="Đã xử lý xong tại hiện trường.")
-            return act(i, me, revision=revision, submit_result=result)
-        if status == "PENDING_APPROVAL":
-            return act(i, boss, revision=revision, approve={})
-        return act(i, citizen(), secret=submitted.reporter_secret, rate={"stars": 4})
+        others = [answer.report_id for answer in self._world.known[:100]]
+        for wish in self._steps.wishes(view.report, submitted, others):
+            token = self._world.sign_on.metadata(wish.command.actor)
+            answer = self._world.casework.until_known("Act", wish, self.stop, token)
+            if answer is not None:
+                self.answers.append((wish.command, answer.result))
+        if not self._steps.more(view.report):
+            self._in_hand = None
 
 
 class World:

@@ -186,6 +186,9 @@ class Histories:
 
         return self._reader.wait_for(taken, seconds, what)
 
+    def partition(self, report_id):
+        return partition_of(report_id.encode(), self._reader.partitions)
+
     def statuses(self, report_id):
         return [name_of(event.status) for event in self.of.get(report_id, ())]
 

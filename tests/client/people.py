@@ -36,5 +36,9 @@ def leader(department, name="lanh-dao-1"):
     return report.Actor(id=name, role=report.ROLE_LEADER, department_id=department)
 
 
+def administrator(name="quan-tri-1"):
+    return report.Actor(id=name, role=report.ROLE_ADMINISTRATOR)
+
+
 def coordinator(name="dieu-phoi-1"):
     return report.Actor(id=name, role=report.ROLE_COORDINATOR)

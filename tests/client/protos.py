@@ -35,6 +35,7 @@ def _load(name):
 casework = _load("paht.v1.casework_pb2")
 classification = _load("paht.v1.classification_pb2")
 command = _load("paht.v1.command_pb2")
+config = _load("paht.v1.config_pb2")
 event = _load("paht.v1.event_pb2")
 intake = _load("paht.v1.intake_pb2")
 notification = _load("paht.v1.notification_pb2")

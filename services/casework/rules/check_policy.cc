@@ -12,6 +12,7 @@ namespace {
 
 // A year, far beyond any limit that an administration would set.
 constexpr double kMostHours = 24 * 366;
+constexpr double kMostDays = 10000;
 
 }  // namespace
 
@@ -35,12 +36,16 @@ absl::Status CheckPolicy(absl::string_view path,
       return WrongSetting(path, field, "more than 0 and at most 8784 (a year)");
     }
   }
+  if (!(policy.close_after_days() > 0 &&
+        policy.close_after_days() <= kMostDays)) {
+    return WrongSetting(path, "close_after_days",
+                        "more than 0 and at most 10000");
+  }
   const struct {
     absl::string_view field;
     int count;
     int least;
   } counts[] = {
-      {"close_after_days", policy.close_after_days(), 1},
       {"max_transfers", policy.max_transfers(), 1},
       {"max_extensions", policy.max_extensions(), 0},
       {"max_reopenings", policy.max_reopenings(), 0},

@@ -27,6 +27,7 @@ TEST(CheckPolicy, NamesFileAndField) {
       {"limit_hours_emergency",
        [](auto& p) { p.set_limit_hours_emergency(1e9); }},
       {"close_after_days", [](auto& p) { p.set_close_after_days(0); }},
+      {"close_after_days", [](auto& p) { p.set_close_after_days(1e9); }},
       {"max_transfers", [](auto& p) { p.set_max_transfers(0); }},
       {"max_media", [](auto& p) { p.clear_max_media(); }},
       {"due_soon_share", [](auto& p) { p.set_due_soon_share(1.5); }},

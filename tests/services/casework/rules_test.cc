@@ -264,6 +264,24 @@ TEST(Reopen, FourteenDaysAfterTheEnd) {
   EXPECT_EQ(late.Refused(Reopen()).code(), Code::CODE_ILLEGAL_STATE);
 }
 
+TEST(Reopen, TheDaysMayHaveAFraction) {
+  v1::CaseworkConfig policy = Policy();
+  policy.set_close_after_days(0.5);
+  Desk desk(policy);
+  desk.ToResolved();
+  desk.RunClock(kStart + absl::Hours(24));
+  ASSERT_EQ(desk.state().status(), v1::REPORT_STATUS_CLOSED);
+  EXPECT_EQ(ToTime(desk.events().back().decided_at()),
+            kStart + absl::Hours(12));
+  Desk late = desk;
+  desk.Must(Reopen());
+  late.Advance(absl::Seconds(1));
+  const v1::Rejection refused = late.Refused(Reopen());
+  EXPECT_EQ(refused.reason_vi(),
+            "Đã quá thời hạn 0,5 ngày để mở lại phản ánh. Vui lòng gửi phản "
+            "ánh mới.");
+}
+
 TEST(Rate, Once) {
   Desk desk;
   desk.ToResolved();

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "common/base/timestamp.h"
 #include "paht/v1/command.pb.h"
@@ -15,6 +16,14 @@
 #include "services/casework/core/commands/time_limits.h"
 
 namespace paht::casework {
+namespace {
+
+// "14", and "0,5" where a fraction is configured.
+std::string DaysInVietnamese(double days) {
+  return absl::StrReplaceAll(absl::StrCat(days), {{".", ","}});
+}
+
+}  // namespace
 
 Verdict ReporterReply(const Case& c, Draft& draft) {
   const v1::ReporterReply& reply = c.command.reporter_reply();
@@ -87,7 +96,8 @@ Verdict Reopen(const Case& c, Draft& draft) {
   const absl::Time last = ToTime(c.state.closes_at()) + ReopenWindow(c.policy);
   if (c.state.status() == v1::REPORT_STATUS_CLOSED && c.decided_at > last) {
     return IllegalState(
-        absl::StrCat("Đã quá thời hạn ", c.policy.close_after_days(),
+        absl::StrCat("Đã quá thời hạn ",
+                     DaysInVietnamese(c.policy.close_after_days()),
                      " ngày để mở lại phản ánh. Vui lòng gửi phản ánh mới."),
         absl::StrCat("A report can be reopened within ",
                      c.policy.close_after_days(),

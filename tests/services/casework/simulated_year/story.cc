@@ -241,7 +241,8 @@ void Story::Approve(Minute at) {
   v1::ReportCommand command = Begin(at, v1::ROLE_LEADER, "leader");
   command.mutable_approve();
   running_ = false;
-  closes_at_ = at + world_.policy.close_after_days() * kDay;
+  closes_at_ =
+      at + static_cast<Minute>(world_.policy.close_after_days() * kDay);
   Happen(at, std::move(command), Event::kResultApproved);
 }
 
