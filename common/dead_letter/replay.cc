@@ -32,6 +32,12 @@ absl::Status CheckReplayable(const v1::DeadLetter& letter) {
         "casework decided: the same submit is refused again; reach the "
         "reporter and send the report anew");
   }
+  if (letter.reason() == kWrongPartition) {
+    return absl::FailedPreconditionError(
+        "a replay keeps the partition, which is the wrong one for its key: it "
+        "would be set aside again; have the sender send it anew to murmur2's "
+        "partition of the key");
+  }
   if (absl::StartsWith(letter.consumer(), kNotification)) {
     return absl::FailedPreconditionError(
         "notification reads no replays: nobody shall be told twice or late");

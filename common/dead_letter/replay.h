@@ -29,7 +29,8 @@ std::string ReplayTopic(absl::string_view dead_letters_topic);
 
 // The record that has `letter`, a record of the topic of dead letters, handled
 // again. InvalidArgument: it is no dead letter. FailedPrecondition says why it
-// cannot be replayed: its value was cut, or trying again cannot help.
+// cannot be replayed: its value was cut, or trying again cannot help
+// (rejected-submit, wrong-partition, whatever of notification).
 absl::StatusOr<kafka::Record> MakeReplay(const kafka::Record& letter);
 
 // `record` of a replay topic as it was read at first, place included; absent

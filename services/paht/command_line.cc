@@ -6,12 +6,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "services/paht/command_table.h"
 #include "services/paht/flags.h"
 #include "services/paht/session.h"
 #include "services/paht/terminal/failure.h"
-#include "services/paht/terminal/table.h"
+#include "services/paht/usage.h"
 
 namespace paht::cli {
 namespace {
@@ -28,19 +27,6 @@ constexpr char kFooter[] =
     "Exit codes: 0 done; 1 failed, refused, or a check found something; "
     "2 wrong usage.";
 
-// CLI11 would say that a sub-command is missing, not that this one is unknown.
-bool IsUnknownCommand(const CLI::App& app,
-                      const std::vector<std::string>& arguments) {
-  if (arguments.empty() || absl::StartsWith(arguments.front(), "-")) {
-    return false;
-  }
-  for (const CLI::App* command :
-       app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (command->check_name(arguments.front())) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 int RunCommandLine(const std::vector<std::string>& arguments,
@@ -51,17 +37,18 @@ int RunCommandLine(const std::vector<std::string>& arguments,
   app.get_formatter()->column_width(34);
   Chosen chosen;
   for (const AddCommand add : Commands()) add(app, chosen);
-  if (IsUnknownCommand(app, arguments)) {
-    session.err << "paht has no command '" << Printable(arguments.front())
-                << "'; see paht --help\n";
-    return kUsage;
-  }
   try {
     // CLI11 takes them from the back.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error, session.out, session.err);
-    return code == 0 ? kDone : kUsage;
+    const bool asked_for_help = error.get_exit_code() == 0;
+    if (const std::string unknown = UnknownWord(app);
+        !asked_for_help && !unknown.empty()) {
+      session.err << unknown << "\nRun with --help for more information.\n";
+      return kUsage;
+    }
+    app.exit(error, session.out, session.err);
+    return asked_for_help ? kDone : kUsage;
   }
   const absl::Status status = chosen.action(session);
   if (status.ok()) return kDone;

@@ -2,20 +2,62 @@
 
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/status_macros.h"
 #include "common/kafka/client.h"
+#include "services/paht/terminal/failure.h"
 
 namespace paht::cli {
+
+CLI::Validator PositiveSeconds() {
+  return CLI::Validator(
+      [](std::string& text) {
+        double seconds = 0;
+        if (absl::SimpleAtod(text, &seconds) && std::isfinite(seconds) &&
+            seconds > 0) {
+          return std::string();
+        }
+        return absl::StrCat("'", text, "' is no number of seconds above 0");
+      },
+      "");
+}
+
+CLI::Validator WholeNumber() {
+  return CLI::Validator(
+      [](std::string& text) {
+        int64_t number = 0;
+        if (absl::SimpleAtoi(text, &number) && number >= 0) {
+          return std::string();
+        }
+        return absl::StrCat("'", text, "' is no whole number from 0 on");
+      },
+      "");
+}
+
+absl::Status AboutFile(const absl::Status& status, absl::string_view flag) {
+  if (!absl::IsNotFound(status)) return status;
+  return WithVietnamese(
+      absl::NotFoundError(absl::StrCat(status.message(),
+                                       "; run paht in the folder of the "
+                                       "checkout, or name the file with ",
+                                       flag)),
+      absl::StrCat(status.message(),
+                   "; hãy chạy paht trong thư mục mã nguồn hoặc chỉ ra tệp "
+                   "bằng ",
+                   flag));
+}
 
 void AddOutputFlags(CLI::App& command, OutputFlags& flags) {
   command.add_flag("--json", flags.json,
@@ -69,7 +111,7 @@ void AddCallFlags(CLI::App& command,
           absl::StrCat("that a call may take, ",
                        services.front()->timeout_seconds, " unless given"))
       ->envname("PAHT_TIMEOUT")
-      ->check(CLI::PositiveNumber)
+      ->check(PositiveSeconds())
       ->type_name("SECONDS");
   file("--tls-ca", "PAHT_CLIENT_TLS_CA", &rpc::TlsFiles::authority,
        "PEM authority of the servers; without it, no TLS");

@@ -4,6 +4,7 @@
 #define SERVICES_PAHT_FLAGS_H_
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +44,15 @@ void OnChosen(CLI::App& command, const std::shared_ptr<Flags>& flags,
     };
   });
 }
+
+// Checks of flags whose error is a short line: a number of seconds above 0; a
+// whole number from 0 on.
+CLI::Validator PositiveSeconds();
+CLI::Validator WholeNumber();
+
+// `status` of reading a file; when it is not there, with the flag that names
+// another one.
+absl::Status AboutFile(const absl::Status& status, absl::string_view flag);
 
 // --json and --lang.
 void AddOutputFlags(CLI::App& command, OutputFlags& flags);

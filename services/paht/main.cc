@@ -1,4 +1,5 @@
 // paht: the command-line client. See README.md.
+#include <google/protobuf/stubs/logging.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -27,6 +28,8 @@ size_t TerminalWidth() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Our errors say what is wrong with a text; its own lines would come before.
+  google::protobuf::SetLogHandler(nullptr);
   // A reader that goes away (`paht list | head`) ends us quietly.
   std::signal(SIGPIPE, SIG_DFL);
   const std::vector<std::string> arguments(argv + 1, argv + argc);

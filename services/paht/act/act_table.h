@@ -13,6 +13,9 @@ struct ActCommand {
   absl::string_view name;
   absl::string_view help;
   absl::string_view example;  // What follows the report's id.
+  // The flags without which casework refuses it whatever the report is like,
+  // "reason text". Those of parts and media are told where they are added.
+  absl::string_view required = "";
 };
 
 // Every command that Casework.Act takes, in the order of a report's life.

@@ -50,6 +50,14 @@ absl::StatusOr<v1::Actor> ParseActor(absl::string_view text) {
     return absl::InvalidArgumentError(
         absl::StrCat("'", text, "' has no id behind the role"));
   }
+  const bool acts_for_department =
+      actor.role() == v1::ROLE_OFFICER || actor.role() == v1::ROLE_LEADER;
+  if (acts_for_department && actor.department_id().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", text, "' names no department, and ",
+                     text.substr(0, colon), "s act for theirs: write ", text,
+                     "@xa.kt@18133, or ", text, "@tinh.sxd"));
+  }
   return actor;
 }
 

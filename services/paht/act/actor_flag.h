@@ -8,7 +8,8 @@
 namespace paht::cli {
 
 // "ROLE:ID" or "ROLE:ID@DEPARTMENT": "officer:cb-17@xa.kt@18133". A department
-// may hold an '@' itself. InvalidArgument says what is wrong.
+// may hold an '@' itself; officers and leaders need one. InvalidArgument says
+// what is wrong.
 absl::StatusOr<v1::Actor> ParseActor(absl::string_view text);
 
 }  // namespace paht::cli

@@ -113,11 +113,11 @@ CLI::Option* AddInstant(CLI::App& command, const std::string& flag,
   return command
       .add_option_function<std::string>(
           flag,
-          [field, &message](const std::string& text) {
+          [field, flag, &message](const std::string& text) {
             const absl::StatusOr<absl::Time> instant = ParseInstant(text);
             if (!instant.ok()) {
               throw CLI::ValidationError(
-                  "", std::string(instant.status().message()));
+                  flag, std::string(instant.status().message()));
             }
             auto& timestamp = static_cast<google::protobuf::Timestamp&>(
                 *message.GetReflection()->MutableMessage(&message, field));

@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -187,6 +188,10 @@ void AddCommand(CLI::App& act, const ActCommand& entry, Chosen& chosen) {
   AddReportId(command, flags->report_id);
   AddProofFlags(command, flags->proof, flags->secret);
   AddMessageFlags(command, message);
+  for (const absl::string_view name :
+       absl::StrSplit(entry.required, ' ', absl::SkipEmpty())) {
+    command.get_option(absl::StrCat("--", name))->required();
+  }
   if (entry.command == v1::ReportCommand::kSplit) {
     command
         .add_option("--part", flags->parts,

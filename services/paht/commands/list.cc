@@ -37,18 +37,18 @@ struct ListFlags {
 std::string DueTime(const v1::Report& report) {
   if (report.has_assignment()) {
     return absl::StrCat(
-        LocalTime(report.assignment().due_at()),
+        LocalMinute(report.assignment().due_at()),
         report.overdue() || report.review_overdue() ? " !" : "");
   }
   if (!report.has_review_due_at()) return "";
-  return absl::StrCat("xem xét: ", LocalTime(report.review_due_at()),
+  return absl::StrCat("xem xét ", LocalMinute(report.review_due_at()),
                       report.review_overdue() ? " !" : "");
 }
 
 std::vector<std::string> Row(const v1::Report& report) {
   return {report.report_id(),
           Vietnamese(report.status()),
-          LocalTime(report.received_at()),
+          LocalMinute(report.received_at()),
           report.commune_code(),
           report.classification().category(),
           report.assignment().department_id(),
@@ -64,8 +64,14 @@ void Print(const v1::ListReportsResponse& page, const ListFlags& flags,
     }
     return;
   }
+  if (page.reports().empty() && page.next_page_token().empty()) {
+    session.err << "Không có phản ánh nào phù hợp.\n";
+    return;
+  }
   Table table({"Mã phản ánh", "Trạng thái", "Tiếp nhận lúc", "Xã", "Lĩnh vực",
-               "Đơn vị", "Hạn xử lý", "Nội dung"});
+               "Đơn vị", "Hạn xử lý", "Nội dung"},
+              {Fit::kWhole, Fit::kCut, Fit::kOptional, Fit::kOptional,
+               Fit::kCut, Fit::kCut, Fit::kWhole, Fit::kCut});
   for (const v1::Report& report : page.reports()) table.AddRow(Row(report));
   session.out << table.Render(session.width);
 }

@@ -46,7 +46,7 @@ void AddShow(CLI::App& app, Chosen& chosen) {
   command
       .add_option("--min-sequence", flags->min_sequence,
                   "wait until this event is visible")
-      ->check(CLI::NonNegativeNumber)
+      ->check(WholeNumber())
       ->type_name("N");
   AddServiceAddress(command, "tracking", 7406, flags->tracking);
   AddCallFlags(command, {&flags->tracking});

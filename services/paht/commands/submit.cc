@@ -198,7 +198,7 @@ void AddSubmit(CLI::App& app, Chosen& chosen) {
   command
       .add_option("--follow-for", flags->follow_seconds,
                   "how long --follow may take")
-      ->check(CLI::PositiveNumber)
+      ->check(PositiveSeconds())
       ->capture_default_str()
       ->type_name("SECONDS");
   AddServiceAddress(command, "intake", 7401, flags->intake);

@@ -146,7 +146,7 @@ void AddWatch(CLI::App& app, Chosen& chosen) {
   command
       .add_option("--after", flags->after_sequence,
                   "only events after this one (0: from the first)")
-      ->check(CLI::NonNegativeNumber)
+      ->check(WholeNumber())
       ->type_name("N");
   command
       .add_option("--until", flags->until,
@@ -156,7 +156,7 @@ void AddWatch(CLI::App& app, Chosen& chosen) {
   command
       .add_option("--for", flags->seconds,
                   "end after so long; with --until, that is a failure")
-      ->check(CLI::PositiveNumber)
+      ->check(PositiveSeconds())
       ->type_name("SECONDS");
   AddServiceAddress(command, "tracking", 7406, flags->tracking);
   AddCallFlags(command, {&flags->tracking});

@@ -162,7 +162,8 @@ std::string RenderReport(const v1::Report& report, size_t width) {
       },
       width);
   if (report.history().empty()) return out;
-  Table table({"#", "Lúc", "Sự kiện", "Ai", "Trạng thái", "Nội dung"});
+  Table table({"#", "Lúc", "Sự kiện", "Ai", "Trạng thái", "Nội dung"},
+              {Fit::kWhole, Fit::kWhole});
   for (const v1::ReportEvent& event : report.history()) {
     table.AddRow({absl::StrCat(event.sequence()), LocalTime(event.decided_at()),
                   EventName(event), Who(event.actor()),

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +18,8 @@ namespace {
 constexpr absl::string_view kGap = "  ";
 // A column is never cut below this, whatever the terminal.
 constexpr size_t kNarrowest = 6;
+// An optional column makes room for others that would be narrower than this.
+constexpr size_t kLegible = 10;
 // The last column, which holds texts, gives way to the others down to this.
 constexpr size_t kReadable = 20;
 
@@ -104,7 +106,9 @@ std::string CutToWidth(absl::string_view text, size_t columns) {
   return out + "…";
 }
 
-Table::Table(std::vector<std::string> header) {
+Table::Table(std::vector<std::string> header, std::vector<Fit> fits)
+    : fits_(std::move(fits)) {
+  fits_.resize(header.size(), Fit::kCut);
   rows_.push_back(std::move(header));
 }
 
@@ -114,31 +118,58 @@ void Table::AddRow(std::vector<std::string> cells) {
   rows_.push_back(std::move(cells));
 }
 
-std::string Table::Render(size_t width) const {
-  std::vector<size_t> widths(rows_.front().size(), 0);
+std::vector<size_t> Table::NaturalWidths() const {
+  std::vector<size_t> widths(fits_.size(), 0);
   for (const auto& row : rows_) {
     for (size_t i = 0; i < row.size(); ++i) {
       widths[i] = std::max(widths[i], DisplayWidth(row[i]));
     }
   }
-  const auto total = [&] {
-    return std::accumulate(widths.begin(), widths.end(),
-                           kGap.size() * (widths.size() - 1));
-  };
-  while (width > 0 && total() > width) {
-    size_t& widest = widths.back() > kReadable
-                         ? widths.back()
-                         : *std::max_element(widths.begin(), widths.end());
-    if (widest <= kNarrowest) break;
-    --widest;
-  }
+  return widths;
+}
 
+std::vector<std::optional<size_t>> Table::WidthsWithin(size_t width) const {
+  const std::vector<size_t> natural = NaturalWidths();
+  std::vector<std::optional<size_t>> widths(natural.begin(), natural.end());
+  if (width == 0) return widths;
+  // Of what is shown, when no column that can be cut is wider than `most`.
+  const auto total = [&](size_t most) {
+    size_t columns = 0;
+    for (size_t i = 0; i < widths.size(); ++i) {
+      if (!widths[i].has_value()) continue;
+      columns +=
+          fits_[i] == Fit::kWhole ? *widths[i] : std::min(*widths[i], most);
+      columns += columns == 0 ? 0 : kGap.size();
+    }
+    return columns == 0 ? 0 : columns - kGap.size();
+  };
+  for (size_t i = 0; i < widths.size() && total(kLegible) > width; ++i) {
+    if (fits_[i] == Fit::kOptional) widths[i].reset();
+  }
+  while (total(std::string::npos) > width) {
+    std::optional<size_t>* widest = nullptr;
+    for (size_t i = 0; i < widths.size(); ++i) {
+      if (!widths[i].has_value() || fits_[i] == Fit::kWhole) continue;
+      const bool last = i + 1 == widths.size() && *widths[i] > kReadable;
+      if (widest == nullptr || last || **widest < *widths[i]) {
+        widest = &widths[i];
+      }
+    }
+    if (widest == nullptr || **widest <= kNarrowest) break;
+    --**widest;
+  }
+  return widths;
+}
+
+std::string Table::Render(size_t width) const {
+  const std::vector<std::optional<size_t>> widths = WidthsWithin(width);
   std::string out;
   for (const auto& row : rows_) {
     std::string line;
     for (size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) absl::StrAppend(&line, kGap);
-      Pad(widths[i], CutToWidth(row[i], widths[i]), line);
+      if (!widths[i].has_value()) continue;
+      Pad(*widths[i], CutToWidth(row[i], *widths[i]), line);
+      absl::StrAppend(&line, kGap);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     absl::StrAppend(&out, line, "\n");
@@ -163,7 +194,8 @@ std::string RenderPairs(
     bool first = true;
     for (const std::string& line : Wrap(Printable(value), columns)) {
       if (!first) out.append(indent, ' ');
-      absl::StrAppend(&out, CutToWidth(line, columns), "\n");
+      // A word that is too long is shown whole: it may be an id.
+      absl::StrAppend(&out, line, "\n");
       first = false;
     }
   }

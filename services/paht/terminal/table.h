@@ -3,6 +3,7 @@
 #define SERVICES_PAHT_TERMINAL_TABLE_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,19 +19,34 @@ std::string Printable(absl::string_view text);
 // `text` in at most `columns` columns; "…" ends what was cut.
 std::string CutToWidth(absl::string_view text, size_t columns);
 
+// How a column gives way on a terminal that is too narrow.
+enum class Fit {
+  kCut,       // It is cut, the widest first.
+  kWhole,     // It is not: what is copied into the next command.
+  kOptional,  // Left out when there is no room for it, else as kCut.
+};
+
 // Rows of cells under a header, two spaces between columns.
 class Table {
  public:
-  explicit Table(std::vector<std::string> header);
+  // A column without a `fit` is kCut.
+  explicit Table(std::vector<std::string> header, std::vector<Fit> fits = {});
 
   // As many cells as the header has.
   void AddRow(std::vector<std::string> cells);
 
-  // Where that is wider than `width` (0: no limit), the last column is cut,
-  // then the widest one.
+  // Where that is wider than `width` (0: no limit), optional columns are left
+  // out from the left, then the last column is cut, then the widest one. What
+  // must be whole may make a row wider than the terminal.
   std::string Render(size_t width) const;
 
  private:
+  // Of the columns, before anything gives way.
+  std::vector<size_t> NaturalWidths() const;
+  // As they are on a terminal of `width`; absent: the column is left out.
+  std::vector<std::optional<size_t>> WidthsWithin(size_t width) const;
+
+  std::vector<Fit> fits_;                       // As many as there are columns.
   std::vector<std::vector<std::string>> rows_;  // The header first.
 };
 

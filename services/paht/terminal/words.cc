@@ -404,4 +404,8 @@ std::string LocalTime(const google::protobuf::Timestamp& instant) {
                           absl::FromUnixSeconds(instant.seconds()), kZone);
 }
 
+std::string LocalMinute(const google::protobuf::Timestamp& instant) {
+  return LocalTime(instant).substr(0, sizeof("24/11/2026 23:40") - 1);
+}
+
 }  // namespace paht::cli

@@ -37,6 +37,8 @@ std::string EventDetail(const v1::ReportEvent& event);
 
 // "24/11/2026 23:40:05" in Asia/Ho_Chi_Minh; empty when it is not set.
 std::string LocalTime(const google::protobuf::Timestamp& instant);
+// The same without the seconds: "24/11/2026 23:40".
+std::string LocalMinute(const google::protobuf::Timestamp& instant);
 
 }  // namespace paht::cli
 

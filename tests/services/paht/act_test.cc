@@ -10,6 +10,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/report_id.h"
 #include "common/base/text_proto.h"
@@ -77,6 +79,7 @@ class FakeTracking : public v1::Tracking::Service {
   grpc::Status List(grpc::ServerContext*, const v1::ListReportsRequest* request,
                     v1::ListReportsResponse* response) override {
     got = *request;
+    if (request->commune_code() == "none") return grpc::Status::OK;
     v1::Report& report = *response->add_reports();
     report.set_report_id(request->page_token().empty() ? kId : "HT-2");
     report.set_status(v1::REPORT_STATUS_ASSIGNED);
@@ -383,13 +386,29 @@ TEST(ActTable, HasEveryCommandThatPeopleGive) {
   EXPECT_EQ(table, people);
 }
 
+// Each example of the help satisfies what its command requires.
+TEST(ActTable, ExamplesSayWhatIsRequired) {
+  for (const ActCommand& entry : ActCommands()) {
+    for (const absl::string_view name :
+         absl::StrSplit(entry.required, ' ', absl::SkipEmpty())) {
+      EXPECT_TRUE(
+          absl::StrContains(entry.example, absl::StrCat("--", name, " ")))
+          << entry.name << " " << name;
+      const Ran ran = RunPaht(
+          {"act", std::string(entry.name), kId, "--as", "coordinator:dp-1"});
+      EXPECT_EQ(ran.code, 2) << entry.name;
+      EXPECT_TRUE(absl::StrContains(ran.err, " is required")) << ran.err;
+    }
+  }
+}
+
 TEST(ParseActorTest, TakesRoleIdAndDepartment) {
   const auto actor = ParseActor("leader:ld-2@tinh.sxd");
   ASSERT_TRUE(actor.ok());
   EXPECT_EQ(actor->ShortDebugString(),
             R"(id: "ld-2" role: ROLE_LEADER department_id: "tinh.sxd")");
-  for (const char* wrong :
-       {"", "leader", "leader:", "clock:1", "service:x", "unspecified:1"}) {
+  for (const char* wrong : {"", "leader", "leader:", "leader:1", "officer:1",
+                            "clock:1", "service:x", "unspecified:1"}) {
     EXPECT_FALSE(ParseActor(wrong).ok()) << wrong;
   }
 }
@@ -426,6 +445,10 @@ TEST_F(ActTest, ListSendsItsFiltersAndPages) {
                   .ok());
   EXPECT_EQ(tracking_.got.DebugString(), expected.DebugString());
   EXPECT_TRUE(absl::StrContains(first.out, "Còn nữa: --page-token 'trang-2'"));
+  const Ran none = Run({"list", "--commune", "none"});
+  EXPECT_EQ(none.code, 0);
+  EXPECT_EQ(none.out, "");
+  EXPECT_EQ(none.err, "Không có phản ánh nào phù hợp.\n");
   const Ran all = Run({"list", "--all", "--json"});
   EXPECT_EQ(all.out,
             "{\"report_id\":\"HT-000000000000\",\"status\":"

@@ -165,8 +165,7 @@ class Administration : public ::testing::Test {
     for (const char* service : {"casework", "tracking"}) {
       arguments.push_back(absl::StrCat("--", service, "=127.0.0.1:", port_));
     }
-    arguments.insert(arguments.end(),
-                     {"--as", "administrator:qt-1", "--reason", "Sáp nhập"});
+    arguments.insert(arguments.end(), {"--as", as_, "--reason", "Sáp nhập"});
     if (with_key_) arguments.push_back("--token-key=" + keys_.private_key());
     return RunPaht(arguments);
   }
@@ -197,6 +196,7 @@ class Administration : public ::testing::Test {
 
   TokenKeys keys_;
   bool with_key_ = true;
+  std::string as_ = "administrator:qt-1";
   int port_ = 0;
   FakeOffice office_;
   std::unique_ptr<grpc::Server> server_;
@@ -248,6 +248,19 @@ TEST_F(Administration, ADryRunDoesNothing) {
   EXPECT_TRUE(absl::StrContains(ran.out, casework::ReportId(1)));
   EXPECT_TRUE(absl::StrContains(ran.out, "Sẽ thay đổi: 1")) << ran.out;
   EXPECT_EQ(Reorganise({"--dry_run"}).code, 0);
+}
+
+// Nor does it say of somebody that it would be done who may not do it.
+TEST_F(Administration, OnlyAnAdministratorMay) {
+  Report(1, kFrom);
+  as_ = "officer:cb-17@tinh.sxd";
+  for (const Ran& ran : {Reorganise({"--dry-run"}), Reorganise(),
+                         Reschedule({"--dry-run"}), Reschedule()}) {
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_EQ(ran.out, "");
+    EXPECT_TRUE(absl::StrContains(ran.err, "chỉ quản trị viên")) << ran.err;
+  }
+  EXPECT_TRUE(office_.commands.empty());
 }
 
 TEST_F(Administration, AnInterruptedRunGoesOn) {

@@ -69,13 +69,37 @@ TEST(CommandLine, NonsenseIsAUsageErrorOnStderr) {
       {{"act", "accept", "HT-000000000000"}, "[--as,--token,--secret]"},
       {{"act", "accept", "HT-000000000000", "--as", "boss:1"}, "no role"},
       {{"act", "accept", "HT-000000000000", "--as", "officer"}, "ROLE:ID"},
-      {{"act", "assign", "HT-000000000000"}, "subcommand"},
-      {{"act", "reject", "HT-000000000000", "--as", "leader:1", "--reason",
-        "bored"},
+      {{"act", "assign", "HT-000000000000"},
+       "paht act has no command 'assign'"},
+      {{"act", "reject", "HT-000000000000", "--as", "leader:1@tinh.sxd",
+        "--reason", "bored"},
        "--reason"},
+      {{"act", "accept", "HT-000000000000", "--as", "officer:cb-1"},
+       "write officer:cb-1@xa.kt@18133"},
+      {{"token", "--as", "leader:ld-1", "--key", "x"}, "names no department"},
+      // What was meant.
+      {{"submit", "--txt", "Đèn hỏng mãi"},
+       "paht submit has no flag '--txt'; did you mean --text?"},
+      {{"act", "acept", "HT-000000000000"}, "did you mean accept?"},
+      {{"act", "accept", "HT-000000000000", "--sa=officer:1@x"},
+       "paht act accept has no flag '--sa'; did you mean --as?"},
+      {{"sumbit"}, "paht has no command 'sumbit'; did you mean submit?"},
+      // Without what casework would refuse anyway.
+      {{"act", "transfer", "HT-000000000000", "--as", "coordinator:1",
+        "--department-id", "tinh.sxd", "--reason", "x"},
+       "--tier is required"},
+      {{"act", "reclassify", "HT-000000000000", "--as", "coordinator:1",
+        "--category", "giao_thong"},
+       "--urgency is required"},
       {{"act", "reschedule", "HT-000000000000", "--as", "administrator:1",
         "--due-at", "soon"},
-       "no time"},
+       "--due-at: 'soon' is no time"},
+      {{"show", "HT-000000000000", "--timeout", "0"},
+       "--timeout: '0' is no number of seconds above 0\n"},
+      {{"show", "HT-000000000000", "--timeout", "abc"},
+       "--timeout: 'abc' is no number of seconds above 0\n"},
+      {{"show", "HT-000000000000", "--min-sequence=-1"},
+       "--min-sequence: '-1' is no whole number from 0 on\n"},
       {{"list", "--page-size", "201"}, "--page-size"},
       {{"list", "--status", "lost"}, "--status"},
       {{"list", "--incidents", "new"}, "--incidents"},
@@ -110,6 +134,8 @@ TEST(CommandLine, FailureIsOne) {
   const Ran english = RunPaht(
       {"topics", "check", "--config", "/no/such.textproto", "--lang=en"});
   EXPECT_TRUE(absl::StartsWith(english.err, "NOT_FOUND: ")) << english.err;
+  EXPECT_TRUE(absl::StrContains(english.err, "name the file with --config"))
+      << english.err;
 }
 
 }  // namespace

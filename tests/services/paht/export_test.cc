@@ -98,6 +98,15 @@ TEST_F(ExportCommand, WritesWhatComes) {
   EXPECT_EQ(tracking_.got.format(), v1::EXPORT_FORMAT_XLSX);
 }
 
+TEST_F(ExportCommand, WritesToStdoutWhatIsAskedForThere) {
+  const Ran ran = Run({"--format", "csv", "--out", "-"});
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, std::string("một,\0\0ba\r\n", 12));
+  EXPECT_FALSE(std::filesystem::exists("-"));
+  tracking_.status = absl::UnavailableError("going away");
+  EXPECT_EQ(Run({"--format", "csv", "--out", "-"}).code, 1);
+}
+
 TEST_F(ExportCommand, HalfAFileIsNoFile) {
   std::ofstream(file_) << "của tháng trước";
   tracking_.status = absl::UnavailableError("going away");

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
 #include "common/base/text.h"
 
 namespace paht::cli {
@@ -57,6 +58,31 @@ TEST(Table, CutsTheWidestColumnToTheTerminal) {
             "HT-1  Ổ gà rất lớn …\n");
 }
 
+TEST(Table, KeepsWhatMustBeWholeAndLeavesOutWhatIsOptional) {
+  Table table({"Mã", "Nhận lúc", "Trạng thái", "Hạn", "Nội dung"},
+              {Fit::kWhole, Fit::kOptional, Fit::kCut, Fit::kWhole});
+  table.AddRow({"HT-04S1ABCDEFGH", "01/12/2026 10:45", "Đã phân công",
+                "04/12/2026 10:45", "Ổ gà rất lớn giữa đường"});
+  const std::string whole =
+      "HT-04S1ABCDEFGH  01/12/2026 10:45  Đã phân công  04/12/2026 10:45  "
+      "Ổ gà rất lớn giữa đường\n";
+  EXPECT_TRUE(absl::EndsWith(table.Render(0), whole));
+  EXPECT_TRUE(absl::EndsWith(table.Render(90), whole));
+  EXPECT_TRUE(absl::EndsWith(
+      table.Render(78),
+      "HT-04S1ABCDEFGH  01/12/2026 1…  Đã phân công  04/12/2026 10:45  "
+      "Ổ gà rất lớn …\n"))
+      << table.Render(78);
+  EXPECT_TRUE(absl::EndsWith(
+      table.Render(60),
+      "HT-04S1ABCDEFGH  Đã phân cô…  04/12/2026 10:45  Ổ gà rất lớ…\n"))
+      << table.Render(60);
+  // Rather wider than the terminal than half an id.
+  EXPECT_TRUE(absl::EndsWith(
+      table.Render(20), "HT-04S1ABCDEFGH  Đã ph…  04/12/2026 10:45  Ổ gà …\n"))
+      << table.Render(20);
+}
+
 TEST(Pairs, LeavesOutWhatIsEmptyAndWraps) {
   EXPECT_EQ(
       RenderPairs({{"Mã", "HT-1"}, {"Trống", ""}, {"Nội dung", "a b c"}}, 0),
@@ -65,6 +91,10 @@ TEST(Pairs, LeavesOutWhatIsEmptyAndWraps) {
   EXPECT_EQ(RenderPairs({{"Nội dung", "đường hỏng rồi đã lâu"}}, 22),
             "Nội dung  đường hỏng\n"
             "          rồi đã lâu\n");
+  // An id is not cut.
+  EXPECT_EQ(RenderPairs({{"Ảnh", "m-05rhf2q907gghxb30pqzfrv2d2 m-1"}}, 20),
+            "Ảnh  m-05rhf2q907gghxb30pqzfrv2d2\n"
+            "     m-1\n");
 }
 
 }  // namespace

@@ -245,7 +245,7 @@ TEST_F(VerifyBroker, ListsAndReplaysDeadLetters) {
   kafka::Record source = EventRecord(GoodHistory(1).front(), kPartitions);
   source.topic = "letters.report-events";
   source.offset = 7;
-  for (const char* reason : {kUnparsable, kRejectedSubmit}) {
+  for (const char* reason : {kUnparsable, kRejectedSubmit, kWrongPartition}) {
     Publish(MakeDeadLetter("letters.dead-letters", source, "routing", reason,
                            "không đọc được", absl::Now()));
   }
@@ -260,6 +260,8 @@ TEST_F(VerifyBroker, ListsAndReplaysDeadLetters) {
   EXPECT_EQ(list.code, 0) << list.err;
   EXPECT_EQ(std::count(list.out.begin(), list.out.end(), '\n'), 1) << list.out;
   EXPECT_TRUE(absl::StrContains(list.out, R"("consumer":"routing")"));
+  // Its own place, not that of its source.
+  EXPECT_TRUE(absl::StartsWith(list.out, R"({"place":")")) << list.out;
   const Ran explained = run({"list"});
   EXPECT_TRUE(absl::StrContains(explained.out, "cần liên hệ người phản ánh"));
   EXPECT_EQ(run({"list", "--consumer", "casework", "--json"}).out, "");
@@ -268,7 +270,8 @@ TEST_F(VerifyBroker, ListsAndReplaysDeadLetters) {
   EXPECT_EQ(neither.code, 1);
   const Ran missing = run({"replay", "1/999"});
   EXPECT_EQ(missing.code, 1);
-  // What casework refused is not tried again; the other one is.
+  // What casework refused is not tried again, nor what would come to lie on
+  // the same wrong partition; the other one is.
   const Ran replayed = run({"replay", "--all", "--json"});
   EXPECT_EQ(replayed.code, 1);
   EXPECT_TRUE(absl::StrContains(replayed.out, R"("result":"replayed")"));

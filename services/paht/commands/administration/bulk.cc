@@ -90,7 +90,7 @@ void Print(const std::vector<Told>& all, const std::string& what,
     session.out << "Không có phản ánh nào cần thay đổi.\n";
     return;
   }
-  Table table({"Mã phản ánh", what, "Kết quả"});
+  Table table({"Mã phản ánh", what, "Kết quả"}, {Fit::kWhole});
   size_t done = 0;
   for (const Told& told : all) {
     table.AddRow({told.wish->command.report_id(), told.wish->what,
@@ -123,6 +123,17 @@ void AddBulkFlags(CLI::App& command, BulkFlags& flags) {
   AddServiceAddress(command, "tracking", 7406, flags.tracking);
   AddCallFlags(command, {&flags.casework, &flags.tracking});
   AddOutputFlags(command, flags.output);
+}
+
+absl::Status CheckAdministrator(const BulkFlags& flags) {
+  const v1::Actor& actor = flags.proof.actor;
+  if (actor.id().empty() || actor.role() == v1::ROLE_ADMINISTRATOR) {
+    return absl::OkStatus();
+  }
+  return WithVietnamese(
+      absl::PermissionDeniedError(
+          "only an administrator may do this: --as administrator:ID"),
+      "chỉ quản trị viên được làm việc này: --as administrator:ID");
 }
 
 absl::StatusOr<std::vector<v1::Report>> ListAll(

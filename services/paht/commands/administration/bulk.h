@@ -33,6 +33,10 @@ struct BulkFlags {
 // are.
 void AddBulkFlags(CLI::App& command, BulkFlags& flags);
 
+// PermissionDenied when --as names somebody who is no administrator: casework
+// would refuse each command. Whom a --token names only casework knows.
+absl::Status CheckAdministrator(const BulkFlags& flags);
+
 // Every report that `request` asks for, all pages.
 absl::StatusOr<std::vector<v1::Report>> ListAll(const BulkFlags& flags,
                                                 v1::ListReportsRequest request);

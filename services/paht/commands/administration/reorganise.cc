@@ -54,7 +54,8 @@ std::string CommandId(const v1::Report& report, const std::string& from,
 
 absl::Status Reorganise(const ReorganiseFlags& flags, const Session& session) {
   v1::DepartmentTable table;
-  RETURN_IF_ERROR(ReadTextProto(flags.departments, table));
+  RETURN_IF_ERROR(
+      AboutFile(ReadTextProto(flags.departments, table), "--departments"));
   const casework::Offices offices(table);
   if (!offices.Knows(flags.to)) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -62,6 +63,7 @@ absl::Status Reorganise(const ReorganiseFlags& flags, const Session& session) {
         "; write \"tinh.sxd\", or \"xa.kt@18133\" for an office of "
         "a commune"));
   }
+  RETURN_IF_ERROR(CheckAdministrator(flags));
   if (flags.from == flags.to) {
     return absl::InvalidArgumentError("--to: is the same as --from");
   }

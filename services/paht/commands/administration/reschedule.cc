@@ -130,8 +130,11 @@ Moves MovesOf(const v1::Report& report, const WorkingCalendar& calendar,
 }
 
 absl::Status Reschedule(const RescheduleFlags& flags, const Session& session) {
-  ASSIGN_OR_RETURN(const WorkingCalendar calendar,
-                   WorkingCalendar::Read(flags.calendar));
+  RETURN_IF_ERROR(CheckAdministrator(flags));
+  const absl::StatusOr<WorkingCalendar> read =
+      WorkingCalendar::Read(flags.calendar);
+  RETURN_IF_ERROR(AboutFile(read.status(), "--calendar"));
+  const WorkingCalendar& calendar = *read;
   v1::ListReportsRequest request;
   for (const v1::ReportStatus status : kStatuses) request.add_statuses(status);
   ASSIGN_OR_RETURN(const std::vector<v1::Report> reports,

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 #include <system_error>
 
@@ -30,6 +31,8 @@ namespace {
 // A file of a hundred thousand reports takes some seconds.
 constexpr double kTimeoutSeconds = 600;
 
+constexpr char kStdout[] = "-";
+
 struct ExportFlags {
   v1::ExportRequest request;
   std::string out;
@@ -42,12 +45,11 @@ absl::Status CannotWrite(const std::string& path) {
       path, " cannot be written: ", std::generic_category().message(errno)));
 }
 
-// Writes the stream to `path`; says how many bytes it was.
+// Writes what tracking sends to `out`, which is called `name`; says how many
+// bytes it was.
 absl::StatusOr<int64_t> Download(const ExportFlags& flags,
-                                 const std::string& path) {
+                                 const std::string& name, std::ostream& out) {
   errno = 0;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  if (!file) return CannotWrite(path);
   ASSIGN_OR_RETURN(const auto stub, Connect<v1::Tracking>(flags.tracking));
   grpc::ClientContext context;
   Prepare(flags.tracking, context);
@@ -55,9 +57,9 @@ absl::StatusOr<int64_t> Download(const ExportFlags& flags,
   v1::ExportResponse piece;
   int64_t bytes = 0;
   while (stream->Read(&piece)) {
-    file << piece.chunk();
-    if (!file) {
-      const absl::Status status = CannotWrite(path);
+    out << piece.chunk();
+    if (!out) {
+      const absl::Status status = CannotWrite(name);
       context.TryCancel();
       stream->Finish();
       return status;
@@ -65,16 +67,29 @@ absl::StatusOr<int64_t> Download(const ExportFlags& flags,
     bytes += static_cast<int64_t>(piece.chunk().size());
   }
   RETURN_IF_ERROR(Explain(stream->Finish(), flags.tracking, context));
+  if (!out.flush()) return CannotWrite(name);
+  return bytes;
+}
+
+absl::StatusOr<int64_t> DownloadFile(const ExportFlags& flags,
+                                     const std::string& path) {
+  errno = 0;
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  if (!file) return CannotWrite(path);
+  ASSIGN_OR_RETURN(const int64_t bytes, Download(flags, path, file));
   file.close();
   if (!file) return CannotWrite(path);
   return bytes;
 }
 
 absl::Status Export(const ExportFlags& flags, const Session& session) {
+  if (flags.out == kStdout) {
+    return Download(flags, "stdout", session.out).status();
+  }
   // Nobody finds half a file under the name that was asked for.
   const std::string partial = flags.out + ".part";
   absl::Cleanup remove = [&] { std::remove(partial.c_str()); };
-  ASSIGN_OR_RETURN(const int64_t bytes, Download(flags, partial));
+  ASSIGN_OR_RETURN(const int64_t bytes, DownloadFile(flags, partial));
   std::error_code error;
   std::filesystem::rename(partial, flags.out, error);
   if (error) {
@@ -115,7 +130,8 @@ void AddExport(CLI::App& app, Chosen& chosen) {
   command
       .add_option("--out", flags->out,
                   "the file to write; one that is there is replaced once the "
-                  "export is complete")
+                  "export is complete. - is stdout, where what was written of "
+                  "an export that fails stays")
       ->required()
       ->type_name("FILE");
   AddFilterFlags(command, *flags->request.mutable_filter());

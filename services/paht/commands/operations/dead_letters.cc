@@ -88,7 +88,8 @@ std::string Explanation(const std::string& reason) {
   if (reason == kMissingHeader) return "bản ghi thiếu phần đầu ce_type";
   if (reason == kUnknownType) return "loại bản ghi mà bộ xử lý không biết";
   if (reason == kWrongPartition) {
-    return "bản ghi nằm sai phân vùng; kiểm tra cách băm khóa của bên gửi";
+    return "bản ghi nằm sai phân vùng; không chạy lại được, cần sửa cách băm "
+           "khóa của bên gửi rồi gửi lại";
   }
   if (reason == kRejectedSubmit) {
     return "phản ánh đã được xác nhận tiếp nhận nhưng sau đó bị từ chối; không "
@@ -102,15 +103,17 @@ absl::Status List(const LetterFlags& flags, const Session& session) {
   ASSIGN_OR_RETURN(const std::vector<Letter> letters, ReadLetters(flags));
   if (flags.output.json) {
     for (const Letter& letter : letters) {
-      auto line = nlohmann::ordered_json::parse(ToJsonLine(letter.letter),
-                                                nullptr, false);
-      line["place"] = letter.place;
+      // Its own place first: what follows is about its source.
+      nlohmann::ordered_json line = {{"place", letter.place}};
+      line.update(nlohmann::ordered_json::parse(ToJsonLine(letter.letter),
+                                                nullptr, false));
       session.out << line.dump() << "\n";
     }
     return absl::OkStatus();
   }
   Table table(
-      {"Vị trí", "Lúc", "Bộ xử lý", "Lý do", "Khóa", "Nguồn", "Chi tiết"});
+      {"Vị trí", "Lúc", "Bộ xử lý", "Lý do", "Khóa", "Nguồn", "Chi tiết"},
+      {Fit::kWhole, Fit::kOptional, Fit::kCut, Fit::kCut, Fit::kWhole});
   std::set<std::string> reasons;
   for (const Letter& it : letters) {
     const v1::DeadLetter& letter = it.letter;
@@ -214,12 +217,19 @@ void AddDeadLetters(CLI::App& app, Chosen& chosen) {
   letters.require_subcommand(1);
 
   CLI::App& list = *letters.add_subcommand(
-      "list", "what was set aside, by whom and why, with what helps");
+      "list",
+      "what was set aside, by whom and why, with what helps. With --json, "
+      "`place` is the letter's own PARTITION/OFFSET, which replay takes; "
+      "topic, "
+      "partition and offset are those of the record that was set aside, and "
+      "its key, value and headers are base64");
   const auto to_list = std::make_shared<LetterFlags>();
   AddFilters(list, *to_list);
-  AddExamples(list,
-              "  paht dead-letters list\n"
-              "  paht dead-letters list --consumer classification --json");
+  AddExamples(
+      list,
+      "  paht dead-letters list\n"
+      "  paht dead-letters list --consumer classification --json | jq -r "
+      "'[.place, .reason, (.key | @base64d)] | @tsv'");
   OnChosen(list, to_list, List, chosen);
 
   CLI::App& replay = *letters.add_subcommand(

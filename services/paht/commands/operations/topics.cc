@@ -36,7 +36,7 @@ struct TopicsFlags {
 absl::StatusOr<std::vector<kafka::TopicSpec>> LoadPlan(
     const TopicsFlags& flags) {
   v1::TopicsConfig config;
-  RETURN_IF_ERROR(ReadTextProto(flags.config, config));
+  RETURN_IF_ERROR(AboutFile(ReadTextProto(flags.config, config), "--config"));
   return PlanTopics(flags.config, config, flags.kafka.topic_prefix,
                     flags.replication);
 }
