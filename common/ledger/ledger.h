@@ -28,7 +28,7 @@ namespace paht::ledger {
 // An answer to whoever proposed a command and waits for it.
 struct Reply {
   std::string reply_to;  // The command record's header of that name.
-  std::string key;  // Decision::reply_key.
+  std::string key;       // Decision::reply_key.
   std::string value;
 };
 

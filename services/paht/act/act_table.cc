@@ -28,7 +28,7 @@ constexpr ActCommand kCommands[] = {
      "original-id"},
     {Command::kSplit, "split",
      "make a report of each concern in this one",
-     "--as coordinator:dp-1 --part 'giao_thong:normal:Ổ gà trước chợ' --part 'rac_thai:low:Rác chưa thu gom'"},
+     "--as coordinator:dp-1 --part 'giao_thong:normal:Ổ gà trước chợ' --part 'moi_truong:low:Rác chưa thu gom'"},
     {Command::kConfirmIncident, "confirm-incident",
      "say that the alike reports gathered here are one incident",
      "--as coordinator:dp-1 --without-ids HT-000000000000"},

@@ -52,9 +52,8 @@ Command ToDuplicate(const Command& refused, const v1::Rejection& rejection,
   *settle.mutable_refusal() = rejection;
   if (rejection.code() == v1::Rejection::CODE_NOT_FOUND) {
     // The reporter is told, too, who named nothing.
-    settle.mutable_refusal()->set_reason_vi(
-        absl::StrCat("không có phản ánh nào mang mã ", refused.report_id(),
-                     "."));
+    settle.mutable_refusal()->set_reason_vi(absl::StrCat(
+        "không có phản ánh nào mang mã ", refused.report_id(), "."));
     settle.mutable_refusal()->set_reason_en(
         absl::StrCat("There is no report ", refused.report_id(), "."));
   }
