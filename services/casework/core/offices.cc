@@ -54,7 +54,7 @@ std::string Offices::NameOf(absl::string_view department_id) const {
   const std::string& name = department->second.name_vi();
   const auto commune = communes_.find(code);
   if (commune == communes_.end()) return name;
-  return absl::StrCat(name, ", ", commune->second.name());
+  return absl::StrCat(name, " ", commune->second.name());
 }
 
 }  // namespace paht::casework

@@ -24,7 +24,7 @@ class Offices {
   // Of an office that it knows; TIER_UNSPECIFIED for others.
   v1::Tier TierOf(absl::string_view department_id) const;
 
-  // "xa.kt@18073" → "Phòng Kinh tế, Xã Thạch Hà". One that is not known (any
+  // "xa.kt@18133" → "Phòng Kinh tế Xã Hương Sơn". One that is not known (any
   // more) is called by its id.
   std::string NameOf(absl::string_view department_id) const;
 

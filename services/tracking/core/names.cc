@@ -34,7 +34,7 @@ std::string Names::Department(absl::string_view id) const {
   const auto department = departments_.find(parts.first);
   if (department == departments_.end()) return std::string(id);
   if (parts.second.empty()) return department->second;
-  return absl::StrCat(department->second, ", ", Commune(parts.second));
+  return absl::StrCat(department->second, " ", Commune(parts.second));
 }
 
 std::string Names::Category(absl::string_view id) const {

@@ -19,7 +19,7 @@ class Names {
 
   // "18073" → "Phường Thành Sen"
   std::string Commune(absl::string_view code) const;
-  // "xa.kt@18364" → "Phòng Kinh tế, Xã Đan Hải"; "tinh.sxd" → "Sở Xây dựng"
+  // "xa.kt@18364" → "Phòng Kinh tế Xã Đan Hải"; "tinh.sxd" → "Sở Xây dựng"
   std::string Department(absl::string_view id) const;
   // "giao_thong" → "Giao thông"
   std::string Category(absl::string_view id) const;

@@ -123,12 +123,17 @@ void ExplainPauses(const DueAccount& account, const WorkingCalendar& calendar,
                    Sentences& sentences) {
   for (const DueAccount::Pause& pause : account.pauses) {
     std::string sentence = "Thời hạn tạm dừng";
-    if (const auto length = LengthOf(pause, account, calendar); length.ok()) {
+    const auto length = LengthOf(pause, account, calendar);
+    const bool counts = !length.ok() || *length > absl::ZeroDuration();
+    if (length.ok() && counts) {
       absl::StrAppend(&sentence, " ", InWords(*length),
                       account.by_the_wall_clock ? "" : " làm việc");
     }
     absl::StrAppend(&sentence, " ", PurposeOf(pause.wait), " (từ ",
-                    InWords(pause.from), " đến ", InWords(pause.until), ")");
+                    InWords(pause.from), " đến ", InWords(pause.until), ")",
+                    counts ? ""
+                           : "; không có thời gian làm việc nào trong khoảng "
+                             "này nên hạn xử lý không thay đổi");
     sentences.push_back(Sentence(sentence));
   }
   if (account.waiting_since.has_value()) {

@@ -35,9 +35,17 @@ absl::string_view UrgencyInWords(v1::Urgency urgency) {
   }
 }
 
-absl::string_view WhoInWords(v1::Role role) {
-  return role == v1::ROLE_COORDINATOR ? "điều phối viên"
-                                      : "cán bộ đơn vị xử lý";
+// Who said what the report of `event` is about. A part comes with what the
+// person who split said, an officer or a coordinator, and casework proposes it.
+std::string WhoInWords(const Event& event) {
+  switch (event.actor().role()) {
+    case v1::ROLE_COORDINATOR:
+      return "điều phối viên";
+    case v1::ROLE_SERVICE:
+      return absl::StrCat("người tách phản ánh ", event.links().parent_id());
+    default:
+      return "cán bộ đơn vị xử lý";
+  }
 }
 
 absl::string_view ReasonInWords(v1::ReviewReason reason) {
@@ -137,9 +145,9 @@ class Explainer {
         absl::StrCat("lĩnh vực ", Quoted(CategoryName(it.category())),
                      ", mức độ ", UrgencyInWords(it.urgency()));
     if (it.decided_by() == kByPerson) {
-      sentences.push_back(Sentence(absl::StrCat(
-          "Phản ánh thuộc ", what, ", do ", WhoInWords(event.actor().role()),
-          " xác định lúc ", InWords(event.decided_at()))));
+      sentences.push_back(Sentence(
+          absl::StrCat("Phản ánh thuộc ", what, ", do ", WhoInWords(event),
+                       " xác định lúc ", InWords(event.decided_at()))));
       const std::string& before = fact.corrected_from().category();
       if (!before.empty() && before != it.category()) {
         sentences.push_back(

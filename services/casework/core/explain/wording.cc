@@ -62,6 +62,7 @@ std::string DateInWords(absl::CivilDay day) {
 
 std::string InWords(absl::Duration time) {
   const int64_t minutes = absl::ToInt64Minutes(time);
+  if (minutes < 1) return "chưa đến 1 phút";
   if (minutes < 60) return absl::StrCat(minutes, " phút");
   if (minutes % 60 == 0) return absl::StrCat(minutes / 60, " giờ");
   return absl::StrCat(minutes / 60, " giờ ", minutes % 60, " phút");

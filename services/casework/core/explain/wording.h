@@ -22,7 +22,7 @@ std::string InWords(const google::protobuf::Timestamp& time);
 std::string InWords(absl::CivilDay day);
 std::string DateInWords(absl::CivilDay day);
 
-// "16 giờ", "1 giờ 30 phút", "0 phút"
+// "16 giờ", "1 giờ 30 phút", "chưa đến 1 phút"
 std::string InWords(absl::Duration time);
 
 // `text` with a full stop, unless it ends a sentence already.

@@ -122,6 +122,34 @@ TEST_F(Explained, WhatAPersonCorrected) {
   EXPECT_EQ(DueTime(), "Phản ánh chưa có hạn xử lý.");
 }
 
+// A coordinator may have split, or an officer: its events do not say.
+TEST_F(Explained, WhatAPartIsAbout) {
+  v1::ReportCommand part = SubmitCommand();
+  part.mutable_submit()->set_parent_id(ReportId(2));
+  v1::Assessment& said = *part.mutable_submit()->mutable_classification();
+  said.set_category("giao_thong");
+  said.set_urgency(v1::URGENCY_NORMAL);
+  said.set_confidence(1);
+  said.set_decided_by("person");
+  desk_.Must(part);
+  desk_.Must(ClassifyCommand(1));
+  EXPECT_EQ(Category(),
+            "Phản ánh thuộc lĩnh vực “Giao thông”, mức độ bình thường, do "
+            "người tách phản ánh " +
+                ReportId(2) + " xác định lúc 08:30 thứ Tư, 29/04/2026.");
+  v1::ReportCommand correct = By(v1::ROLE_OFFICER, "officer-1", kOffice);
+  correct.mutable_reclassify()->set_category("dien_chieu_sang");
+  correct.mutable_reclassify()->set_urgency(v1::URGENCY_NORMAL);
+  correct.mutable_reclassify()->set_reason("Đèn đường");
+  v1::ReportCommand assign = AssignCommand(2, At("2026-05-05 08:30"));
+  assign.mutable_assign()->mutable_assignment()->set_department_id(kOffice);
+  desk_.Must(assign);
+  desk_.Must(correct);
+  EXPECT_NE(Category().find("do cán bộ đơn vị xử lý xác định"),
+            std::string::npos)
+      << Category();
+}
+
 TEST_F(Explained, WhyItWaitsForReview) {
   desk_.Must(SubmitCommand());
   v1::ReportCommand classify = ClassifyCommand(1);
@@ -138,9 +166,9 @@ TEST_F(Explained, WhyItWaitsForReview) {
 TEST_F(Explained, WhoHandlesItAndHowItCameThere) {
   ToAssigned(16, "2026-05-05 08:30");
   EXPECT_EQ(Department(),
-            "Đơn vị xử lý là Phòng Kinh tế, Xã Hương Sơn. Đơn vị phối hợp: "
+            "Đơn vị xử lý là Phòng Kinh tế Xã Hương Sơn. Đơn vị phối hợp: "
             "Công ty Điện lực Hà Tĩnh. Hệ thống giao phản ánh cho Phòng Kinh "
-            "tế, Xã Hương Sơn lúc 08:30 thứ Tư, 29/04/2026, theo quy tắc phân "
+            "tế Xã Hương Sơn lúc 08:30 thứ Tư, 29/04/2026, theo quy tắc phân "
             "công routing-1. Căn cứ: Đèn đường xã quản lý do Phòng Kinh tế xử "
             "lý.");
   v1::ReportCommand transfer = Officer();
@@ -154,7 +182,7 @@ TEST_F(Explained, WhoHandlesItAndHowItCameThere) {
   hand_over.mutable_hand_over()->set_reason("Nghị quyết 5/NQ-HĐND");
   desk_.Must(hand_over);
   const std::string words = Department();
-  EXPECT_NE(words.find("Phản ánh được chuyển từ Phòng Kinh tế, Xã Hương Sơn "
+  EXPECT_NE(words.find("Phản ánh được chuyển từ Phòng Kinh tế Xã Hương Sơn "
                        "đến Sở Xây dựng lúc 08:30 thứ Tư, 29/04/2026. Lý do: "
                        "Đường tỉnh."),
             std::string::npos)
@@ -188,6 +216,30 @@ TEST_F(Explained, EachDayOffAndThePause) {
       "Thời hạn tạm dừng 10 giờ làm việc để chờ người phản ánh bổ sung thông "
       "tin (từ 16:00 thứ Tư, 29/04/2026 đến 08:00 thứ Ba, 05/05/2026). Vì "
       "vậy, hạn xử lý là 10:30 thứ Tư, 06/05/2026.");
+}
+
+TEST_F(Explained, AWaitOfNoWorkingTimeChangesNothing) {
+  ToAssigned(16, "2026-05-05 08:30");
+  Accept();
+  Until("2026-04-29 17:30");
+  Ask();
+  Until("2026-04-29 20:00");
+  Reply();
+  Until("2026-05-04 09:00");
+  Ask();
+  desk_.Advance(absl::Seconds(40));
+  Reply();
+  const std::string words = DueTime();
+  EXPECT_NE(words.find("Thời hạn tạm dừng để chờ người phản ánh bổ sung thông "
+                       "tin (từ 17:30 thứ Tư, 29/04/2026 đến 20:00 thứ Tư, "
+                       "29/04/2026; không có thời gian làm việc nào trong "
+                       "khoảng này nên hạn xử lý không thay đổi)."),
+            std::string::npos)
+      << words;
+  EXPECT_NE(words.find("Thời hạn tạm dừng chưa đến 1 phút làm việc để chờ"),
+            std::string::npos)
+      << words;
+  EXPECT_EQ(words.find("0 phút"), std::string::npos) << words;
 }
 
 TEST_F(Explained, AMakeUpDayCounts) {

@@ -73,7 +73,7 @@ TEST(Offices, KnowsThoseOfTheKindOfCommune) {
   EXPECT_FALSE(offices.Knows("tinh.sxd@18133"));
   EXPECT_FALSE(offices.Knows("xa.kt@99999"));
   EXPECT_FALSE(offices.Knows(""));
-  EXPECT_EQ(offices.NameOf("xa.kt@18133"), "Phòng Kinh tế, Xã Hương Sơn");
+  EXPECT_EQ(offices.NameOf("xa.kt@18133"), "Phòng Kinh tế Xã Hương Sơn");
   EXPECT_EQ(offices.NameOf("tinh.sxd"), "Sở Xây dựng");
   EXPECT_EQ(offices.NameOf("gone@1"), "gone@1");
 }
