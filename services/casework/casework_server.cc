@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
 #include "common/base/log.h"
+#include "common/identity/refusal.h"
 #include "common/identity/verifier.h"
 #include "common/kafka/cloud_event.h"
 #include "common/kafka/publisher.h"
@@ -86,21 +87,28 @@ void Count(const absl::Status& status, absl::Time started) {
       .Increment();
 }
 
+// Where there were no keys to check a token with.
+constexpr char kNoKeys[] = "NO_KEYS";
+
+prometheus::Counter& Unauthorised(const std::string& reason) {
+  return metrics::Counter("paht_casework_unauthorised_total",
+                          "People's actions that were not authorised, by "
+                          "reason.",
+                          {{"reason", reason}});
+}
+
 // Of a call that nobody stands behind. `status` quotes no token.
 void NoteUnauthorised(const absl::Status& status, absl::string_view report_id,
                       absl::string_view trace_parent) {
   const std::vector<FieldViolation> violations = FieldViolations(status);
   const std::string reason =
-      violations.empty() ? "NO_KEYS" : violations.front().reason;
+      violations.empty() ? kNoKeys : violations.front().reason;
   Log(Severity::kWarning, "a person's action was not authorised",
       {{"report_id", report_id.substr(0, kMostLoggedBytes)},
        {"trace_id", kafka::TraceId(trace_parent)},
        {"reason", reason},
        {"cause", status.message()}});
-  metrics::Counter("paht_casework_unauthorised_total",
-                   "People's actions that were not authorised, by reason.",
-                   {{"reason", reason}})
-      .Increment();
+  Unauthorised(reason).Increment();
 }
 
 }  // namespace
@@ -114,7 +122,13 @@ CaseworkServer::CaseworkServer(Options options,
       publisher_(publisher),
       redis_(redis),
       subscribed_(std::move(subscribed)),
-      pending_(std::make_shared<PendingReplies>()) {}
+      pending_(std::make_shared<PendingReplies>()) {
+  // From the start, with 0: what is not there raises no alert.
+  Unauthorised(kNoKeys);
+  for (const identity::Refusal refusal : identity::AllRefusals()) {
+    Unauthorised(std::string(identity::NameOf(refusal)));
+  }
+}
 
 grpc::ServerUnaryReactor* CaseworkServer::Act(
     grpc::CallbackServerContext* context, const v1::ActRequest* request,

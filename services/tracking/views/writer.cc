@@ -50,10 +50,18 @@ absl::StatusOr<v1::ReportEvent> ReadEvent(const kafka::Record& record,
   return event;
 }
 
+prometheus::Counter& BadRecords() {
+  return metrics::Counter("paht_tracking_bad_records_total",
+                          "Records of report-events that are no events.");
+}
+
+prometheus::Counter& Gaps() {
+  return metrics::Counter("paht_tracking_sequence_gaps_total",
+                          "Events whose predecessor is missing.");
+}
+
 void CountBadRecord(const kafka::Record& record, const absl::Status& why) {
-  metrics::Counter("paht_tracking_bad_records_total",
-                   "Records of report-events that are no events.")
-      .Increment();
+  BadRecords().Increment();
   Log(Severity::kError, "record left out of the views",
       {{"partition", record.partition},
        {"offset", record.offset},
@@ -62,9 +70,7 @@ void CountBadRecord(const kafka::Record& record, const absl::Status& why) {
 }
 
 void CountGap(const v1::ReportEvent& event, int64_t held) {
-  metrics::Counter("paht_tracking_sequence_gaps_total",
-                   "Events whose predecessor is missing.")
-      .Increment();
+  Gaps().Increment();
   Log(Severity::kError, "events are missing before this one",
       {{"report_id", event.report_id()},
        {"sequence", event.sequence()},
@@ -94,7 +100,11 @@ struct Writer::Batch {
 };
 
 Writer::Writer(Options options, Layout layout, redis::Client& redis)
-    : options_(std::move(options)), layout_(std::move(layout)), redis_(redis) {}
+    : options_(std::move(options)), layout_(std::move(layout)), redis_(redis) {
+  // From the start, with 0: what is not there raises no alert.
+  BadRecords();
+  Gaps();
+}
 
 absl::StatusOr<Writer::Outcome> Writer::Apply(
     int32_t partition, int64_t expected, int64_t next,

@@ -13,7 +13,9 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "common/base/field_violation.h"
@@ -203,6 +205,16 @@ TEST_F(CaseworkServerTest, PublishesInTheNameOfTheTokensPerson) {
   ASSERT_EQ(publisher_.records().size(), 1U);
   ASSERT_TRUE(command.ParseFromString(*publisher_.records()[0].value));
   EXPECT_EQ(command.actor().DebugString(), officer.DebugString());
+}
+
+TEST_F(CaseworkServerTest, EachReasonIsCountedFromTheStart) {
+  const std::string metrics = metrics::Serialize();
+  for (const absl::string_view reason : {"MISSING", "CLAIMS", "NO_KEYS"}) {
+    EXPECT_TRUE(absl::StrContains(
+        metrics, absl::StrCat("paht_casework_unauthorised_total{reason=\"",
+                              reason, "\"}")))
+        << metrics;
+  }
 }
 
 TEST_F(CaseworkServerTest, WithoutAPersonBehindItNothingGoesOut) {

@@ -14,9 +14,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/kafka/record.h"
 #include "common/redis/client.h"
+#include "common/telemetry/metrics.h"
 #include "paht/v1/event.pb.h"
 #include "paht/v1/tracking.pb.h"
 #include "services/tracking/core/figures.h"
@@ -244,6 +247,17 @@ TEST_F(ViewsTest, ARollBackIsNoticedAndReadAgain) {
   std::remove(
       absl::StrCat(::testing::TempDir(), "views-", server_->address(), ".rdb")
           .c_str());
+}
+
+// What does not exist until the first fault raises no alert.
+TEST_F(ViewsTest, FaultsAreCountedFromTheStart) {
+  const Writer writer({.version = "v", .live = false}, layout_, *redis_);
+  const std::string metrics = metrics::Serialize();
+  for (const absl::string_view name : {"paht_tracking_bad_records_total",
+                                       "paht_tracking_sequence_gaps_total"}) {
+    EXPECT_TRUE(absl::StrContains(metrics, absl::StrCat("\n", name, " ")))
+        << metrics;
+  }
 }
 
 TEST_F(ViewsTest, OfTwoWritersEachBatchIsTakenOnce) {
