@@ -72,6 +72,17 @@ std::map<std::string, Cell> ByHeading(const v1::Report& report) {
   return cells;
 }
 
+TEST(ExportTableTest, PassesNoControlCharacterOn) {
+  v1::Report report = Example();
+  report.set_text(std::string("một\0hai\x1b[2J\nba\tbốn", 22));
+  report.set_answer("xong\x7f");
+  report.mutable_location()->set_address("\xC2\x9Btrước chợ");
+  const auto cells = ByHeading(report);
+  EXPECT_EQ(cells.at("Nội dung").text, "một\uFFFDhai\uFFFD[2J\nba\tbốn");
+  EXPECT_EQ(cells.at("Trả lời").text, "xong\uFFFD");
+  EXPECT_EQ(cells.at("Địa chỉ").text, "\uFFFDtrước chợ");
+}
+
 TEST(ExportTableTest, SaysItInWordsThatPeopleRead) {
   const std::map<std::string, std::string> expected = {
       {"Mã phản ánh", "HT-000000000000"},

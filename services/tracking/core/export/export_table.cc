@@ -10,9 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/field_violation.h"
+#include "common/base/text.h"
 #include "common/base/timestamp.h"
 #include "paht/v1/report.pb.h"
 #include "paht/v1/tracking.pb.h"
@@ -35,6 +37,13 @@ constexpr Column kColumns[] = {
 };
 
 Cell Text(std::string text) { return {.text = std::move(text)}; }
+
+// What people wrote. Intake takes no control character, but older reports and
+// answers may hold some, which no sheet should pass on.
+Cell Written(absl::string_view text) {
+  constexpr char kReplacement[] = "\xEF\xBF\xBD";  // U+FFFD
+  return Text(ReplaceControls(text, kReplacement));
+}
 
 Cell Number(double number) {
   return {.kind = Cell::Kind::kNumber,
@@ -107,7 +116,7 @@ std::vector<Cell> ExportRow(const v1::Report& report, const Names& names) {
   row.push_back(Time(report.received_at()));
   row.push_back(Text(names.Commune(report.commune_code())));
   row.push_back(Text(report.commune_code()));
-  row.push_back(Text(report.location().address()));
+  row.push_back(Written(report.location().address()));
   row.push_back(located ? Degrees(report.location().latitude()) : Cell());
   row.push_back(located ? Degrees(report.location().longitude()) : Cell());
   row.push_back(Text(names.Category(report.classification().category())));
@@ -118,8 +127,8 @@ std::vector<Cell> ExportRow(const v1::Report& report, const Names& names) {
   row.push_back(Time(assignment.due_at()));
   row.push_back(Text(AgainstDueTime(report)));
   row.push_back(Time(report.resolved_at()));
-  row.push_back(Text(report.text()));
-  row.push_back(Text(report.answer()));
+  row.push_back(Written(report.text()));
+  row.push_back(Written(report.answer()));
   row.push_back(report.stars() > 0 ? Number(report.stars()) : Cell());
   row.push_back(report.reopen_count() > 0 ? Number(report.reopen_count())
                                           : Cell());
