@@ -457,7 +457,7 @@ TEST_F(Administration, RescheduleMovesTheOneTimeThatItCanReckon) {
   const Ran ran = Reschedule({"--calendar", WithDayOff("2026-05-04")});
   EXPECT_EQ(ran.code, 1);
   EXPECT_TRUE(absl::StrContains(ran.err, "--review-due-at")) << ran.err;
-  EXPECT_TRUE(absl::StrContains(ran.err, "1 reports could not be reckoned"));
+  EXPECT_TRUE(absl::StrContains(ran.err, "1 phản ánh không tính lại được hạn"));
   ASSERT_EQ(office_.commands.size(), 1U);
   EXPECT_FALSE(office_.commands[0].reschedule().has_review_due_at());
   EXPECT_EQ(ToTime(desk.state().assignment().due_at()), At("2026-05-06 08:30"));

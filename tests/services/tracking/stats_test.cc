@@ -300,7 +300,7 @@ TEST(NamesTest, AnUnknownIdStandsForItself) {
   const Names& names = Deployed().names;
   EXPECT_EQ(names.Department("tinh.sxd"), "Sở Xây dựng");
   EXPECT_EQ(names.Department("xa.kt@99999"),
-            names.Department("xa.kt") + ", 99999");
+            names.Department("xa.kt") + " 99999");
   EXPECT_EQ(names.Department("new@18073"), "new@18073");
   EXPECT_EQ(names.Commune("99999"), "99999");
   EXPECT_EQ(names.Category("new"), "new");

@@ -232,8 +232,8 @@ TEST_F(Explained, AWaitOfNoWorkingTimeChangesNothing) {
   const std::string words = DueTime();
   EXPECT_NE(words.find("Thời hạn tạm dừng để chờ người phản ánh bổ sung thông "
                        "tin (từ 17:30 thứ Tư, 29/04/2026 đến 20:00 thứ Tư, "
-                       "29/04/2026; không có thời gian làm việc nào trong "
-                       "khoảng này nên hạn xử lý không thay đổi)."),
+                       "29/04/2026); không có thời gian làm việc nào trong "
+                       "khoảng này nên hạn xử lý không thay đổi."),
             std::string::npos)
       << words;
   EXPECT_NE(words.find("Thời hạn tạm dừng chưa đến 1 phút làm việc để chờ"),
