@@ -328,12 +328,12 @@ TEST_F(TrackingProcess, TakesNewNamesOnSighup) {
   Instance instance(0, kafka_.brokers(), redis_.address(), path);
   Publish(Life(1));
   ASSERT_TRUE(paht::testing::Eventually(
-      [&] { return instance.OfficeName() == "Phòng Kinh tế, Thành Sen"; }));
+      [&] { return instance.OfficeName() == "Phòng Kinh tế Thành Sen"; }));
 
   write(called("Phòng Kinh tế và Hạ tầng"));
   instance.Reload();
   EXPECT_TRUE(paht::testing::Eventually([&] {
-    return instance.OfficeName() == "Phòng Kinh tế và Hạ tầng, Thành Sen";
+    return instance.OfficeName() == "Phòng Kinh tế và Hạ tầng Thành Sen";
   }));
   // A wrong file is refused, and what was before stays.
   write(called("Phòng khác") + "departmentz {}");
@@ -342,7 +342,7 @@ TEST_F(TrackingProcess, TakesNewNamesOnSighup) {
     return absl::StrContains(instance.Log(), "configuration refused") &&
            absl::StrContains(instance.Log(), absl::StrCat(path, ":3"));
   }));
-  EXPECT_EQ(instance.OfficeName(), "Phòng Kinh tế và Hạ tầng, Thành Sen");
+  EXPECT_EQ(instance.OfficeName(), "Phòng Kinh tế và Hạ tầng Thành Sen");
   const int stopped = instance.Terminate();
   EXPECT_TRUE(WIFEXITED(stopped) && WEXITSTATUS(stopped) == EXIT_SUCCESS);
   (void)unlink(path.c_str());
