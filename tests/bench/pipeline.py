@@ -9,19 +9,12 @@ from tests.bench import measure
 from tests.bench.outbox import Outbox
 
 
-def warm_up(one, seconds=40):
-    """As fast as answers come, and then idle: the virtual machine of a broker that has
-    just started compiles what it runs, on the same cores, for most of that time."""
-    measure.load(one, in_flight=64, seconds=seconds, follow="false", warm_up=0)
-    wait_until_idle(one)
-
-
 def submit_latency(seconds=10):
     """Time of an accepted Submit at 200 and 1,000 reports a second, and that of
     a bare producer with acks=all on the same topic in the same run."""
     result = {}
     with measure.stack() as one:
-        warm_up(one)
+        measure.load(one, rate=200, seconds=3)  # Connections, caches.
         for rate in (200, 1000):
             bare = measure.load(one, mode="produce", rate=rate, seconds=seconds)
             through = measure.load(one, rate=rate, seconds=seconds)
@@ -68,7 +61,8 @@ def end_to_end(seconds=15):
     """Submit until a reader sees the report assigned, and until the first message
     is with the file channel: at 100/s, and at half of what can be sustained."""
     with measure.stack() as one:
-        warm_up(one)
+        measure.load(one, rate=200, seconds=5)
+        wait_until_idle(one)
         at_100 = _end_to_end(one, 100, seconds)
         most = measure.load(one, in_flight=64, seconds=8, reachable=1)["decided_per_second"]
         # What the burst left behind is not part of what comes next.
@@ -84,7 +78,7 @@ def throughput(seconds=20):
     """Reports a second from Submit to assigned or in review, as fast as answers
     come, and what 1,000 of them cost each process in CPU seconds."""
     with measure.stack() as one:
-        warm_up(one)
+        measure.load(one, rate=200, seconds=3)
         before = {p.name: measure.cpu_seconds(p.pid()) for p in one.processes()}
         seen = measure.load(one, in_flight=256, seconds=seconds, warm_up=0)
         # Views and notifications have work left when the last is assigned.
