@@ -118,6 +118,31 @@ absl::Status RecordReader::Begin(const Ends& offsets) {
 
 void RecordReader::Rest() { (void)rd_kafka_assign(client_.get(), nullptr); }
 
+absl::Status RecordReader::Accept(const rd_kafka_message_t& message,
+                                  absl::FunctionRef<void(const Place&)> seen) {
+  if (message.err == RD_KAFKA_RESP_ERR__FATAL) return Finished();
+  const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
+  if (!is_record && message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+    // Informational: librdkafka recovers by itself.
+    trouble_ = rd_kafka_err2str(message.err);
+    return absl::OkStatus();
+  }
+  if (is_record) {
+    seen({.key = KeyOf(message),
+          .partition = message.partition,
+          .offset = message.offset,
+          .is_tombstone = message.payload == nullptr});
+  }
+  int64_t& read = read_[static_cast<size_t>(message.partition)];
+  read = std::max(read, message.offset + (is_record ? 1 : 0));
+  return absl::OkStatus();
+}
+
+absl::Status RecordReader::Finished() const {
+  return absl::FailedPreconditionError(
+      absl::StrCat("read ", topic_, ": fatal error of the client"));
+}
+
 absl::Status RecordReader::ReadTo(const Ends& ends, absl::Time until,
                                   absl::FunctionRef<void(const Place&)> seen) {
   Ends begins;
@@ -129,26 +154,7 @@ absl::Status RecordReader::ReadTo(const Ends& ends, absl::Time until,
   const absl::Cleanup rest = [this] { Rest(); };
 
   absl::Status status;
-  std::string trouble;
-  const auto accept = [&](const rd_kafka_message_t& message) {
-    const bool is_record = message.err == RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (is_record || message.err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
-      int64_t& read = read_[static_cast<size_t>(message.partition)];
-      if (is_record) {
-        seen({.key = KeyOf(message),
-              .partition = message.partition,
-              .offset = message.offset,
-              .is_tombstone = message.payload == nullptr});
-      }
-      read = std::max(read, message.offset + (is_record ? 1 : 0));
-    } else if (message.err == RD_KAFKA_RESP_ERR__FATAL) {
-      status.Update(absl::FailedPreconditionError(
-          absl::StrCat("read ", topic_, ": fatal error of the client")));
-    } else {
-      // Informational: librdkafka recovers by itself.
-      trouble = rd_kafka_err2str(message.err);
-    }
-  };
+  trouble_.clear();
   const auto behind = [&] {
     return std::any_of(ends.begin(), ends.end(), [&](const auto& end) {
       return Position(end.first) < end.second;
@@ -160,17 +166,17 @@ absl::Status RecordReader::ReadTo(const Ends& ends, absl::Time until,
     if (left <= absl::ZeroDuration()) {
       return absl::UnavailableError(
           absl::StrCat(topic_, " is not read to its end yet",
-                       trouble.empty() ? "" : ": ", trouble));
+                       trouble_.empty() ? "" : ": ", trouble_));
     }
     const Message first(rd_kafka_consumer_poll(
         client_.get(), Milliseconds(std::min(left, kPoll))));
     if (first == nullptr) continue;
-    accept(*first);
+    status.Update(Accept(*first, seen));
     const ssize_t count =
         rd_kafka_consume_batch_queue(records_.get(), 0, raw.data(), raw.size());
     for (ssize_t i = 0; i < count; ++i) {
       const Message message(raw[static_cast<size_t>(i)]);
-      accept(*message);
+      status.Update(Accept(*message, seen));
     }
   }
   return status;
@@ -190,10 +196,7 @@ absl::StatusOr<std::optional<Record>> RecordReader::Get(int32_t partition,
     const Message message(rd_kafka_consumer_poll(
         client_.get(), Milliseconds(std::min(left, kPoll))));
     if (message == nullptr) continue;
-    if (message->err == RD_KAFKA_RESP_ERR__FATAL) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("read ", topic_, ": fatal error of the client"));
-    }
+    if (message->err == RD_KAFKA_RESP_ERR__FATAL) return Finished();
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR &&
         message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
       continue;  // Informational: librdkafka recovers by itself.

@@ -70,12 +70,17 @@ class RecordReader {
   // Fetches from these offsets on, and nothing else.
   absl::Status Begin(const Ends& offsets);
   void Rest();
+  // Notes how far a message takes its partition, and tells a record.
+  absl::Status Accept(const rd_kafka_message_t& message,
+                      absl::FunctionRef<void(const Place&)> seen);
+  absl::Status Finished() const;
 
   std::string topic_;
   Client client_;
   Queue records_;
   Client asker_;               // For ends.
   std::vector<int64_t> read_;  // By partition.
+  std::string trouble_;        // What librdkafka said last of itself.
 };
 
 }  // namespace paht::kafka

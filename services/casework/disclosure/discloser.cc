@@ -96,10 +96,10 @@ absl::StatusOr<std::optional<KnownContact>> ParseContact(
 // One call under way; lives until it has answered.
 class Call : public std::enable_shared_from_this<Call> {
  public:
-  Call(const Discloser::Sources& sources, const v1::ReportCommand& caller,
+  Call(const Discloser::Sources& sources, v1::ReportCommand caller,
        absl::Time until, std::string trace_parent, Discloser::Done done)
       : sources_(sources),
-        caller_(caller),
+        caller_(std::move(caller)),
         until_(until),
         trace_parent_(std::move(trace_parent)),
         done_(std::move(done)) {}

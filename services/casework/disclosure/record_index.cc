@@ -39,6 +39,10 @@ constexpr absl::Duration kPauseAfterFailure = absl::Milliseconds(50);
 constexpr absl::Duration kPauseOfNobody = absl::Seconds(1);
 constexpr absl::Duration kConnectTimeout = absl::Seconds(5);
 
+absl::Status Stopping() {
+  return absl::UnavailableError("the service is stopping");
+}
+
 }  // namespace
 
 RecordIndex::KeyDigest RecordIndex::DigestOf(absl::string_view key) {
@@ -63,16 +67,14 @@ RecordIndex::~RecordIndex() {
 }
 
 void RecordIndex::Find(WantedRecords wanted, absl::Time deadline, Done done) {
-  absl::Status refused;
-  {
-    const std::lock_guard lock(mutex_);
-    refused = ready_;
-    if (closed_) refused = absl::UnavailableError("the service is stopping");
-    if (refused.ok()) {
-      waiting_.push_back({std::move(wanted), deadline, std::move(done)});
-    }
+  std::unique_lock lock(mutex_);
+  const absl::Status refused = closed_ ? Stopping() : ready_;
+  if (!refused.ok()) {
+    lock.unlock();
+    return done(refused);
   }
-  if (!refused.ok()) return done(refused);
+  waiting_.push_back({std::move(wanted), deadline, std::move(done)});
+  lock.unlock();
   changed_.notify_all();
 }
 
@@ -84,7 +86,7 @@ void RecordIndex::Close() {
     ended.swap(waiting_);
   }
   for (Request& request : ended) {
-    request.done(absl::UnavailableError("the service is stopping"));
+    request.done(Stopping());
   }
 }
 
@@ -114,10 +116,14 @@ void RecordIndex::Run(const std::stop_token& stop) {
     Log(Severity::kError, "records are indexed anew",
         {{"topic", options_.topic}, {"cause", status.ToString()}});
     SetReady(status);
-    for (int32_t p = 0; p < reader_->partitions(); ++p) Forget(p);
-    reader_.reset();
-    first_ends_.clear();
+    StartOver();
   }
+}
+
+void RecordIndex::StartOver() {
+  for (int32_t p = 0; p < reader_->partitions(); ++p) Forget(p);
+  reader_.reset();
+  first_ends_.clear();
 }
 
 void RecordIndex::Load(const std::stop_token& stop) {
@@ -128,6 +134,7 @@ void RecordIndex::Load(const std::stop_token& stop) {
                      " is being read for the first time since the service "
                      "started; try again (",
                      loaded.message(), ")")));
+    if (reader_ != nullptr && absl::IsFailedPrecondition(loaded)) StartOver();
     // Progress needs no pause.
     if (first_ends_.empty()) {
       (void)Take(stop, absl::Now() + kPauseOfNobody);
@@ -149,7 +156,7 @@ absl::Status RecordIndex::Follow(const std::stop_token& stop) {
     } else if (!stop.stop_requested()) {
       std::set<int32_t> all;
       for (int32_t p = 0; p < reader_->partitions(); ++p) all.insert(p);
-      const absl::Status status = CatchUp(all, absl::Now() + kStep);
+      absl::Status status = CatchUp(all, absl::Now() + kStep);
       if (absl::IsFailedPrecondition(status)) return status;
       next_look = absl::Now() +
                   (status.ok() ? options_.interval
@@ -269,7 +276,7 @@ void RecordIndex::PutBack(std::vector<Request> requests) {
     }
   }
   for (Request& request : requests) {
-    request.done(absl::UnavailableError("the service is stopping"));
+    request.done(Stopping());
   }
 }
 

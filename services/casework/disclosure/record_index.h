@@ -106,6 +106,8 @@ class RecordIndex final : public RecordFinder {
   absl::Status CatchUp(const std::set<int32_t>& partitions, absl::Time until);
   void Apply(const kafka::RecordReader::Place& place);
   void Forget(int32_t partition);
+  // The reader is finished: with a new one, and nothing known.
+  void StartOver();
   void Count(int64_t more);
   // Answers those that it can or must; the others wait on. FailedPrecondition:
   // the reader is finished.
