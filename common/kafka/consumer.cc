@@ -23,10 +23,6 @@ namespace {
 
 constexpr int kSeekTimeoutMs = 10'000;
 
-int Milliseconds(absl::Duration timeout) {
-  return static_cast<int>(absl::ToInt64Milliseconds(timeout));
-}
-
 // The first error of the list's partitions: calls on lists report both ways.
 absl::Status FirstError(absl::string_view what,
                         const rd_kafka_topic_partition_list_t& list) {

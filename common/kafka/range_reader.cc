@@ -16,38 +16,18 @@
 #include "common/kafka/client.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/internal/convert.h"
+#include "common/kafka/internal/read_client.h"
 #include "common/kafka/record.h"
 
 namespace paht::kafka {
-namespace {
-
-int Milliseconds(absl::Duration timeout) {
-  return static_cast<int>(absl::ToInt64Milliseconds(timeout));
-}
-
-}  // namespace
-
 absl::StatusOr<std::unique_ptr<RangeReader>> RangeReader::Open(
     const ClientOptions& client, std::map<TopicPartition, Range> ranges) {
   std::unique_ptr<RangeReader> reader(new RangeReader);
-  ASSIGN_OR_RETURN(
-      Conf conf,
-      MakeConf(client,
-               {// librdkafka wants a name; nothing is ever committed to it.
-                {"group.id", "paht-reader"},
-                {"enable.auto.commit", "false"},
-                {"enable.auto.offset.store", "false"},
-                {"auto.offset.reset", "earliest"},
-                {"isolation.level", "read_committed"},
-                // Says how far a partition without a committed record was read.
-                {"enable.partition.eof", "true"},
-                {"fetch.wait.max.ms", "10"},
-                {"queued.min.messages", "100000"},
-                {"queued.max.messages.kbytes", "32768"}}));
-  ASSIGN_OR_RETURN(reader->client_,
-                   MakeClient(RD_KAFKA_CONSUMER, std::move(conf)));
-  rd_kafka_poll_set_consumer(reader->client_.get());
-  reader->queue_.reset(rd_kafka_queue_get_consumer(reader->client_.get()));
+  RETURN_IF_ERROR(OpenReadClient(client, "paht-reader",
+                                 {{"fetch.wait.max.ms", "10"},
+                                  {"queued.min.messages", "100000"},
+                                  {"queued.max.messages.kbytes", "32768"}},
+                                 reader->client_, reader->queue_));
   Offsets begins;
   for (const auto& [partition, range] : ranges) {
     begins[partition] = range.begin;
@@ -59,10 +39,7 @@ absl::StatusOr<std::unique_ptr<RangeReader>> RangeReader::Open(
   return reader;
 }
 
-RangeReader::~RangeReader() {
-  queue_.reset();
-  if (client_ != nullptr) rd_kafka_consumer_close(client_.get());
-}
+RangeReader::~RangeReader() { CloseReadClient(client_, queue_); }
 
 absl::StatusOr<std::vector<Record>> RangeReader::Poll(int max,
                                                       absl::Duration timeout) {

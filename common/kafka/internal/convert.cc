@@ -18,6 +18,10 @@ std::string Text(const void* bytes, size_t size) {
 
 }  // namespace
 
+int Milliseconds(absl::Duration timeout) {
+  return static_cast<int>(absl::ToInt64Milliseconds(timeout));
+}
+
 Record ToRecord(const rd_kafka_message_t& message) {
   Record record;
   record.topic = rd_kafka_topic_name(message.rkt);

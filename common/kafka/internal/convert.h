@@ -7,11 +7,15 @@
 #include <map>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/kafka/client.h"
 #include "common/kafka/record.h"
 
 namespace paht::kafka {
+
+// As librdkafka takes time-outs.
+int Milliseconds(absl::Duration timeout);
 
 Record ToRecord(const rd_kafka_message_t& message);
 

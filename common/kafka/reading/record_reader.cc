@@ -25,6 +25,7 @@
 #include "common/kafka/client.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/internal/convert.h"
+#include "common/kafka/internal/read_client.h"
 #include "common/kafka/record.h"
 
 namespace paht::kafka {
@@ -35,9 +36,9 @@ constexpr absl::Duration kPoll = absl::Milliseconds(50);
 // Of a broker that comes back; by default ten seconds.
 constexpr char kReconnectMs[] = "1000";
 
-int Milliseconds(absl::Duration time) {
-  return static_cast<int>(
-      std::max<int64_t>(1, absl::ToInt64Milliseconds(time)));
+// No call is to return at once because little time is left.
+int AtLeastOneMillisecond(absl::Duration time) {
+  return std::max(1, Milliseconds(time));
 }
 
 absl::string_view KeyOf(const rd_kafka_message_t& message) {
@@ -54,30 +55,17 @@ absl::StatusOr<std::unique_ptr<RecordReader>> RecordReader::Open(
     absl::Duration timeout) {
   ASSIGN_OR_RETURN(const int32_t partitions,
                    CountPartitions(client, topic, timeout));
-  ASSIGN_OR_RETURN(
-      Conf conf,
-      MakeConf(client,
-               {// librdkafka wants a name; nothing is ever committed to it.
-                {"group.id", "paht-record-reader"},
-                {"enable.auto.commit", "false"},
-                {"enable.auto.offset.store", "false"},
-                {"auto.offset.reset", "earliest"},
-                {"isolation.level", "read_committed"},
-                // Says how far a partition was read whose last records
-                // compaction has removed.
-                {"enable.partition.eof", "true"},
-                // A fetch that finds nothing holds up the next request.
-                {"fetch.wait.max.ms", "10"},
-                {"reconnect.backoff.max.ms", kReconnectMs},
-                // Of what is not asked for, little is fetched.
-                {"queued.min.messages", "10000"},
-                {"fetch.queue.backoff.ms", "10"},
-                {"queued.max.messages.kbytes", "16384"}}));
   std::unique_ptr<RecordReader> reader(new RecordReader);
-  ASSIGN_OR_RETURN(reader->client_,
-                   MakeClient(RD_KAFKA_CONSUMER, std::move(conf)));
-  rd_kafka_poll_set_consumer(reader->client_.get());
-  reader->records_.reset(rd_kafka_queue_get_consumer(reader->client_.get()));
+  RETURN_IF_ERROR(
+      OpenReadClient(client, "paht-record-reader",
+                     {// A fetch that finds nothing holds up the next request.
+                      {"fetch.wait.max.ms", "10"},
+                      {"reconnect.backoff.max.ms", kReconnectMs},
+                      // Of what is not asked for, little is fetched.
+                      {"queued.min.messages", "10000"},
+                      {"fetch.queue.backoff.ms", "10"},
+                      {"queued.max.messages.kbytes", "16384"}},
+                     reader->client_, reader->records_));
   // A read_committed client would get the last stable offset for the end.
   ASSIGN_OR_RETURN(
       Conf asking,
@@ -90,10 +78,7 @@ absl::StatusOr<std::unique_ptr<RecordReader>> RecordReader::Open(
   return reader;
 }
 
-RecordReader::~RecordReader() {
-  records_.reset();
-  if (client_ != nullptr) rd_kafka_consumer_close(client_.get());
-}
+RecordReader::~RecordReader() { CloseReadClient(client_, records_); }
 
 absl::StatusOr<RecordReader::Ends> RecordReader::FindEnds(
     absl::Span<const int32_t> partitions, absl::Duration timeout) {
@@ -101,10 +86,11 @@ absl::StatusOr<RecordReader::Ends> RecordReader::FindEnds(
   Ends ends;
   for (const int32_t p : partitions) {
     int64_t low = 0;
-    RETURN_IF_ERROR(ToStatus(absl::StrCat("end of ", topic_, "/", p),
-                             rd_kafka_query_watermark_offsets(
-                                 asker_.get(), topic_.c_str(), p, &low,
-                                 &ends[p], Milliseconds(until - absl::Now()))));
+    RETURN_IF_ERROR(
+        ToStatus(absl::StrCat("end of ", topic_, "/", p),
+                 rd_kafka_query_watermark_offsets(
+                     asker_.get(), topic_.c_str(), p, &low, &ends[p],
+                     AtLeastOneMillisecond(until - absl::Now()))));
   }
   return ends;
 }
@@ -169,7 +155,7 @@ absl::Status RecordReader::ReadTo(const Ends& ends, absl::Time until,
                        trouble_.empty() ? "" : ": ", trouble_));
     }
     const Message first(rd_kafka_consumer_poll(
-        client_.get(), Milliseconds(std::min(left, kPoll))));
+        client_.get(), AtLeastOneMillisecond(std::min(left, kPoll))));
     if (first == nullptr) continue;
     status.Update(Accept(*first, seen));
     const ssize_t count =
@@ -194,7 +180,7 @@ absl::StatusOr<std::optional<Record>> RecordReader::Get(int32_t partition,
           absl::StrCat("a record of ", topic_, " did not come in time"));
     }
     const Message message(rd_kafka_consumer_poll(
-        client_.get(), Milliseconds(std::min(left, kPoll))));
+        client_.get(), AtLeastOneMillisecond(std::min(left, kPoll))));
     if (message == nullptr) continue;
     if (message->err == RD_KAFKA_RESP_ERR__FATAL) return Finished();
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR &&

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -19,41 +18,20 @@
 #include "common/kafka/client.h"
 #include "common/kafka/consumer.h"
 #include "common/kafka/internal/convert.h"
+#include "common/kafka/internal/read_client.h"
 #include "common/kafka/record.h"
 
 namespace paht::kafka {
-namespace {
-
-int Milliseconds(absl::Duration timeout) {
-  return static_cast<int>(absl::ToInt64Milliseconds(timeout));
-}
-
-}  // namespace
-
 absl::StatusOr<std::unique_ptr<TopicFollower>> TopicFollower::Open(
     const ClientOptions& client, const std::string& topic,
     absl::Duration timeout) {
   ASSIGN_OR_RETURN(const int32_t partitions,
                    CountPartitions(client, topic, timeout));
-  ASSIGN_OR_RETURN(
-      Conf conf,
-      MakeConf(client,
-               {// librdkafka wants a name; nothing is ever committed to it.
-                {"group.id", "paht-follower"},
-                {"enable.auto.commit", "false"},
-                {"enable.auto.offset.store", "false"},
-                {"auto.offset.reset", "earliest"},
-                {"isolation.level", "read_committed"},
-                // Says how far a partition was read whose last records
-                // compaction has removed.
-                {"enable.partition.eof", "true"},
-                {"fetch.wait.max.ms", "50"},
-                {"queued.max.messages.kbytes", "16384"}}));
   std::unique_ptr<TopicFollower> follower(new TopicFollower);
-  ASSIGN_OR_RETURN(follower->client_,
-                   MakeClient(RD_KAFKA_CONSUMER, std::move(conf)));
-  rd_kafka_poll_set_consumer(follower->client_.get());
-  follower->queue_.reset(rd_kafka_queue_get_consumer(follower->client_.get()));
+  RETURN_IF_ERROR(OpenReadClient(
+      client, "paht-follower",
+      {{"fetch.wait.max.ms", "50"}, {"queued.max.messages.kbytes", "16384"}},
+      follower->client_, follower->queue_));
   follower->topic_ = topic;
   follower->read_.assign(static_cast<size_t>(partitions), 0);
   const PartitionList list(rd_kafka_topic_partition_list_new(partitions));
@@ -66,10 +44,7 @@ absl::StatusOr<std::unique_ptr<TopicFollower>> TopicFollower::Open(
   return follower;
 }
 
-TopicFollower::~TopicFollower() {
-  queue_.reset();
-  if (client_ != nullptr) rd_kafka_consumer_close(client_.get());
-}
+TopicFollower::~TopicFollower() { CloseReadClient(client_, queue_); }
 
 absl::StatusOr<std::vector<Record>> TopicFollower::Poll(
     int max, absl::Duration timeout) {
