@@ -2,7 +2,6 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -135,8 +134,8 @@ grpc::ServerUnaryReactor* CaseworkServer::Act(
     v1::ActResponse* response) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   const absl::Time started = absl::Now();
-  const absl::Time deadline = std::min(absl::FromChrono(context->deadline()),
-                                       started + options_.max_wait);
+  const absl::Time deadline =
+      rpc::Deadline(*context, started, options_.max_wait);
   const std::string trace_parent = TraceParent(*context);
   absl::StatusOr<v1::ReportCommand> command = Authorise(
       *request, rpc::Metadata(*context, "authorization"), verifier_, started);
@@ -193,8 +192,8 @@ grpc::ServerUnaryReactor* CaseworkServer::Explain(
     reactor->Finish({grpc::StatusCode::UNIMPLEMENTED, "Explain is not served"});
     return reactor;
   }
-  const absl::Time deadline = std::min(absl::FromChrono(context->deadline()),
-                                       absl::Now() + options_.max_wait);
+  const absl::Time deadline =
+      rpc::Deadline(*context, absl::Now(), options_.max_wait);
   options_.explainer->Explain(
       *request, deadline, TraceParent(*context),
       [reactor, response](absl::StatusOr<v1::ExplainResponse> answer) {
