@@ -141,6 +141,21 @@ v1::ReportCommand AssignCommand(int64_t based_on, absl::Time due_at) {
   return command;
 }
 
+v1::ReportCommand ForReview(v1::Urgency urgency) {
+  v1::ReportCommand command = ClassifyCommand(1);
+  command.mutable_classify()->mutable_classification()->set_urgency(urgency);
+  command.mutable_classify()->add_review_reasons(
+      v1::REVIEW_REASON_LOW_CONFIDENCE);
+  return command;
+}
+
+v1::ReportCommand MarkReviewOverdue(int64_t based_on) {
+  v1::ReportCommand command = By(v1::ROLE_CLOCK);
+  command.set_based_on_sequence(based_on);
+  command.mutable_mark_review_overdue();
+  return command;
+}
+
 Desk::Desk(v1::CaseworkConfig policy, const WorkingCalendar& calendar)
     : policy_(std::move(policy)), calendar_(calendar) {}
 

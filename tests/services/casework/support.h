@@ -44,6 +44,9 @@ v1::ReportCommand By(v1::Role role, const std::string& id,
 v1::ReportCommand SubmitCommand();
 v1::ReportCommand ClassifyCommand(int64_t based_on);
 v1::ReportCommand AssignCommand(int64_t based_on, absl::Time due_at);
+// Classification, in need of review.
+v1::ReportCommand ForReview(v1::Urgency urgency);
+v1::ReportCommand MarkReviewOverdue(int64_t based_on);
 
 // One report, driven through its life by commands.
 class Desk {

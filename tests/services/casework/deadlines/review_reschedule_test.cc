@@ -42,21 +42,6 @@ const WorkingCalendar& WithoutMonday() {
   return *calendar;
 }
 
-v1::ReportCommand ForReview(v1::Urgency urgency) {
-  v1::ReportCommand command = ClassifyCommand(1);
-  command.mutable_classify()->mutable_classification()->set_urgency(urgency);
-  command.mutable_classify()->add_review_reasons(
-      v1::REVIEW_REASON_LOW_CONFIDENCE);
-  return command;
-}
-
-v1::ReportCommand Mark(int64_t based_on) {
-  v1::ReportCommand command = By(v1::ROLE_CLOCK);
-  command.set_based_on_sequence(based_on);
-  command.mutable_mark_review_overdue();
-  return command;
-}
-
 v1::ReportCommand MoveReview(const std::string& due) {
   v1::ReportCommand command = By(v1::ROLE_ADMINISTRATOR);
   v1::Reschedule& reschedule = *command.mutable_reschedule();
@@ -124,7 +109,7 @@ TEST_F(ReviewReschedule, TheOldMarkIsStaleAndTheNewInstantIsMarkedOnce) {
   EXPECT_EQ(ToTime(desk_.Must(due->command).review_overdue().review_due_at()),
             At("2026-09-29 16:00"));
   EXPECT_FALSE(NextDue(desk_.state()).has_value());
-  EXPECT_EQ(desk_.Refused(Mark(3)).code(), Code::CODE_STALE);
+  EXPECT_EQ(desk_.Refused(MarkReviewOverdue(3)).code(), Code::CODE_STALE);
 }
 
 TEST_F(ReviewReschedule, AnotherInstantIsMarkedAnewAndTheSameOneIsNot) {

@@ -23,21 +23,6 @@ using Code = v1::Rejection;
 
 using paht::testing::At;
 
-v1::ReportCommand ForReview(v1::Urgency urgency) {
-  v1::ReportCommand command = ClassifyCommand(1);
-  command.mutable_classify()->mutable_classification()->set_urgency(urgency);
-  command.mutable_classify()->add_review_reasons(
-      v1::REVIEW_REASON_LOW_CONFIDENCE);
-  return command;
-}
-
-v1::ReportCommand Mark(int64_t based_on) {
-  v1::ReportCommand command = By(v1::ROLE_CLOCK);
-  command.set_based_on_sequence(based_on);
-  command.mutable_mark_review_overdue();
-  return command;
-}
-
 class ReviewTime : public ::testing::Test {
  protected:
   // Received on Friday 25 September 2026 at 16:00, an hour before the weekend.
@@ -110,19 +95,19 @@ TEST_F(ReviewTime, WhoLookedInTimeHearsNothing) {
   desk_.Must(confirm);
   EXPECT_FALSE(desk_.state().has_review_due_at());
   EXPECT_FALSE(NextDue(desk_.state()).has_value());
-  EXPECT_EQ(desk_.Refused(Mark(2)).code(), Code::CODE_STALE);
+  EXPECT_EQ(desk_.Refused(MarkReviewOverdue(2)).code(), Code::CODE_STALE);
 }
 
 TEST_F(ReviewTime, TheMarkIsNeitherEarlyNorTwiceNorForAnOldReason) {
-  EXPECT_EQ(desk_.Refused(Mark(1)).code(), Code::CODE_STALE);
+  EXPECT_EQ(desk_.Refused(MarkReviewOverdue(1)).code(), Code::CODE_STALE);
   desk_.Must(ForReview(v1::URGENCY_HIGH));
   desk_.Advance(absl::Hours(24 * 7));
-  EXPECT_EQ(desk_.Refused(Mark(1)).code(), Code::CODE_STALE);
-  v1::ReportCommand without = Mark(2);
+  EXPECT_EQ(desk_.Refused(MarkReviewOverdue(1)).code(), Code::CODE_STALE);
+  v1::ReportCommand without = MarkReviewOverdue(2);
   without.clear_based_on_sequence();
   EXPECT_EQ(desk_.Refused(without).field(), "based_on_sequence");
-  desk_.Must(Mark(2));
-  EXPECT_EQ(desk_.Refused(Mark(2)).code(), Code::CODE_STALE);
+  desk_.Must(MarkReviewOverdue(2));
+  EXPECT_EQ(desk_.Refused(MarkReviewOverdue(2)).code(), Code::CODE_STALE);
 }
 
 // Transferred too often: it has a due time and waits for review as well.
@@ -161,7 +146,7 @@ TEST_F(ReviewTime, WithoutALimitThereIsNoMark) {
   desk_.state().clear_review_due_at();
   desk_.state().clear_review_sequence();
   EXPECT_FALSE(NextDue(desk_.state()).has_value());
-  EXPECT_EQ(desk_.Refused(Mark(1)).code(), Code::CODE_STALE);
+  EXPECT_EQ(desk_.Refused(MarkReviewOverdue(1)).code(), Code::CODE_STALE);
 }
 
 }  // namespace
